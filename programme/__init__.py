@@ -1,0 +1,1 @@
+"""Fremtidens kulturskole: all that is true, done and kept."""

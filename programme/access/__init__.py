@@ -1,0 +1,1 @@
+"""Who acts, what they may, and the log of what they did."""

@@ -1,0 +1,55 @@
+"""Dates and times for people: Norwegian wording, Europe/Oslo."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from programme.language.words import _
+
+OSLO = ZoneInfo("Europe/Oslo")
+_LOCALE = "nb"
+
+
+def local_date(moment: datetime) -> date:
+    """The calendar date in Oslo at `moment` (aware)."""
+    return moment.astimezone(OSLO).date()
+
+
+def at_oslo(day: date, clock: time) -> datetime:
+    """The moment, in UTC, when clocks in Oslo show `clock` on `day`."""
+    return datetime.combine(day, clock, OSLO).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after `day` in Oslo, in UTC: a deadline lasts up to, not including, it."""
+    return at_oslo(day + timedelta(days=1), time())
+
+
+def date_in_text(day: date) -> str:
+    """`15. september 2023`."""
+    return format_date(day, "d. MMMM y", locale=_LOCALE)
+
+
+def date_in_table(day: date | None) -> str:
+    """`15.09.2023`; empty for none."""
+    return format_date(day, "dd.MM.y", locale=_LOCALE) if day else ""
+
+
+def time_in_text(moment: datetime) -> str:
+    """`kl. 09.00`, Oslo time."""
+    return _("kl. {clock}", clock=format_datetime(moment.astimezone(OSLO), "HH.mm", locale=_LOCALE))
+
+
+def moment_in_text(moment: datetime) -> str:
+    """`15. september 2023 kl. 09.00`, Oslo time."""
+    return f"{date_in_text(local_date(moment))} {time_in_text(moment)}"
+
+
+def days_left_in_text(days: int) -> str:
+    """How far away a date is: `12 dager igjen`, `i dag`, `3 dager siden`."""
+    if days == 0:
+        return _("i dag")
+    if days < 0:
+        return _("i går") if days == -1 else _("{days} dager siden", days=-days)
+    return _("1 dag igjen") if days == 1 else _("{days} dager igjen", days=days)

@@ -1,0 +1,1 @@
+"""Messages: rows written in the transaction that causes them; sending comes later."""

@@ -1,0 +1,54 @@
+"""The kinds of message and what each says."""
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+
+from programme.language import _, later
+
+
+class MessageKind(StrEnum):
+    """Why somebody should hear of something."""
+
+    COUNTY_INTEREST_RECEIVED = auto()
+    COUNTY_INTEREST_WITHDRAWN = auto()
+    DECISION_RECORDED = auto()
+    MUNICIPAL_INTEREST_RECEIVED = auto()
+    MUNICIPAL_INTEREST_TO_CONFIRM = auto()
+    INVITED_TO_COMMIT = auto()
+    APPLICATION_SENT = auto()
+    APPLICATION_ACCEPTED = auto()
+    APPLICATION_DECLINED = auto()
+    APPLICATION_WITHDRAWN = auto()
+    GATHERING_ANNOUNCED = auto()
+    GATHERING_CHANGED = auto()
+    GATHERING_CANCELLED = auto()
+    MENTOR_OFFERED = auto()
+    MENTOR_ACCEPTED = auto()
+    MENTOR_DECLINED = auto()
+    DATE_MOVED = auto()
+
+
+SUBJECTS: Mapping[MessageKind, str] = {
+    MessageKind.COUNTY_INTEREST_RECEIVED: later("Fremtidens kulturskole: {department} har meldt interesse"),
+    MessageKind.COUNTY_INTEREST_WITHDRAWN: later("Fremtidens kulturskole: {department} har trukket interessen"),
+    MessageKind.DECISION_RECORDED: later("Fremtidens kulturskole: deltakelsen for {department} er avklart"),
+    MessageKind.MUNICIPAL_INTEREST_RECEIVED: later("Fremtidens kulturskole: {municipality} er interessert"),
+    MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM: later("Fremtidens kulturskole: bekreft interessen for {municipality}"),
+    MessageKind.INVITED_TO_COMMIT: later("Fremtidens kulturskole: bli med i kommunegruppen i {municipality}"),
+    MessageKind.APPLICATION_SENT: later("Fremtidens kulturskole: søknaden fra {municipality} er mottatt"),
+    MessageKind.APPLICATION_ACCEPTED: later("Fremtidens kulturskole: {municipality} er tatt opp"),
+    MessageKind.APPLICATION_DECLINED: later("Fremtidens kulturskole: svar på søknaden fra {municipality}"),
+    MessageKind.APPLICATION_WITHDRAWN: later("Fremtidens kulturskole: {municipality} har trukket søknaden"),
+    MessageKind.GATHERING_ANNOUNCED: later("Fremtidens kulturskole: invitasjon til {gathering}"),
+    MessageKind.GATHERING_CHANGED: later("Fremtidens kulturskole: {gathering} er endret"),
+    MessageKind.GATHERING_CANCELLED: later("Fremtidens kulturskole: {gathering} er avlyst"),
+    MessageKind.MENTOR_OFFERED: later("Fremtidens kulturskole: vil du være veileder for {municipality}?"),
+    MessageKind.MENTOR_ACCEPTED: later("Fremtidens kulturskole: {municipality} har fått veileder"),
+    MessageKind.MENTOR_DECLINED: later("Fremtidens kulturskole: veilederen for {municipality} takket nei"),
+    MessageKind.DATE_MOVED: later("Fremtidens kulturskole: {deadline} er flyttet til {day}"),
+}
+
+
+def subject(kind: MessageKind, facts: Mapping[str, object]) -> str:
+    """The message's subject line, in the reader's language."""
+    return _(SUBJECTS[kind], **facts)

@@ -1,0 +1,166 @@
+"""Municipalities, departments and people as other parts of the programme read and write them in a transaction.
+
+No rights are checked here: the action that calls has done it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import uuid4
+
+from programme.access.audit import write_audit
+from programme.access.model import Actor, Role, Scope
+from programme.language import NotAllowed
+from programme.language.dates import date_in_text, local_date
+from programme.language.numbers import listed
+from programme.organisation.model import (
+    Department,
+    DepartmentUnknown,
+    MeetingDateInFuture,
+    Municipality,
+    MunicipalityExpired,
+    MunicipalityNotMember,
+    MunicipalityOfAnotherDepartment,
+    MunicipalityUnknown,
+    NotAMunicipality,
+    PersonForm,
+    is_in_force,
+)
+from programme.store import Reader, Transaction
+from programme.store.store import one_row
+
+_SVALBARD_NUMBERS = "21"
+"""Statistics Norway numbers Svalbard's places 21xx; Longyearbyen is 2111."""
+
+_MUNICIPALITY = """
+    SELECT municipality.municipality_number, municipality.name_unique AS name, department_code, is_invented,
+           valid_from, valid_to
+    FROM municipality
+    LEFT JOIN municipality_department
+      ON municipality_department.municipality_number = municipality.municipality_number
+    WHERE municipality.municipality_number = $number
+"""
+_SUCCESSORS = """
+    SELECT municipality.name_unique AS name, successor FROM municipality_succession
+    JOIN municipality ON municipality.municipality_number = successor
+    WHERE predecessor = $number ORDER BY successor
+"""
+_MEMBERSHIP = """
+    SELECT 1 AS found FROM membership
+    WHERE municipality_number = $number AND (from_date IS NULL OR from_date <= $day)
+      AND (to_date IS NULL OR to_date >= $day)
+"""
+
+
+def municipality_on(reader: Reader, number: str, day: date) -> Municipality:
+    """The municipality with `number` on `day` (for a cohort: its first day), a member then.
+
+    Raises MunicipalityUnknown, MunicipalityExpired, NotAMunicipality, MunicipalityNotMember.
+    """
+    if number.startswith(_SVALBARD_NUMBERS):
+        raise NotAMunicipality
+    row = one_row(reader, _MUNICIPALITY, number=number)
+    if row is None:
+        raise MunicipalityUnknown(number=number)
+    if not is_in_force(row["valid_from"], row["valid_to"], day):
+        successors = [f"{after['name']} ({after['successor']})" for after in reader.rows(_SUCCESSORS, number=number)]
+        raise MunicipalityExpired(
+            number=number, name=row["name"], day=date_in_text(day), successors=listed(successors) or "kommunen i dag"
+        )
+    if not reader.rows(_MEMBERSHIP, number=number, day=day):
+        raise MunicipalityNotMember(name=row["name"])
+    return Municipality.model_validate(row)
+
+
+def municipality_scope(reader: Reader, number: str, cohort: str) -> Scope:
+    """What a record of the municipality in the cohort belongs to. Raises NotAllowed for an unknown number."""
+    row = one_row(reader, _MUNICIPALITY, number=number)
+    if row is None:
+        raise NotAllowed
+    return Scope(department=row["department_code"], municipality=number, cohort=cohort)
+
+
+def municipality_name(reader: Reader, number: str) -> str:
+    """The municipality's unique name."""
+    row = one_row(reader, _MUNICIPALITY, number=number)
+    return str(row["name"]) if row else number
+
+
+def department_of(reader: Reader, code: str) -> Department:
+    """The department that exists today. Raises DepartmentUnknown."""
+    row = one_row(reader, "SELECT * FROM department WHERE department_code = $code", code=code)
+    if row is None or row["dissolved"]:
+        raise DepartmentUnknown
+    return Department.model_validate(row)
+
+
+def require_own_municipalities(reader: Reader, department: Department, numbers: Iterable[str], day: date) -> None:
+    """Raises MunicipalityOfAnotherDepartment, or what municipality_on raises, for the first that is not its own."""
+    for number in numbers:
+        municipality = municipality_on(reader, number, day)
+        if municipality.department_code != department.department_code:
+            raise MunicipalityOfAnotherDepartment(municipality=municipality.name, department=department.short_name)
+
+
+def find_or_add_person(transaction: Transaction, actor: Actor, form: PersonForm) -> str:
+    """The id of the person with that e-mail address; added when nobody has it."""
+    known = one_row(transaction, "SELECT person_id FROM person_email WHERE email = $email", email=form.email)
+    if known:
+        return str(known["person_id"])
+    person_id = str(uuid4())
+    transaction.insert("person", id=person_id, name=form.name, version=1)
+    transaction.insert("person_email", email=form.email, person_id=person_id)
+    write_audit(transaction, actor, "add_person", kind="person", record_id=person_id, after=form.model_dump())
+    return person_id
+
+
+def record_resolution(
+    transaction: Transaction, actor: Actor, *, department: str, held_on: date, case_number: str, wording: str
+) -> str:
+    """The resolution's id; the annual meeting is made when it is not known. Raises MeetingDateInFuture."""
+    if held_on > local_date(actor.at):
+        raise MeetingDateInFuture(day=date_in_text(held_on))
+    known = one_row(
+        transaction,
+        "SELECT id FROM annual_meeting WHERE department_code = $department AND held_on = $held_on",
+        department=department,
+        held_on=held_on,
+    )
+    meeting_id = known["id"] if known else str(uuid4())
+    if not known:
+        transaction.insert("annual_meeting", id=meeting_id, department_code=department, held_on=held_on)
+    resolution_id = str(uuid4())
+    transaction.insert(
+        "resolution", id=resolution_id, annual_meeting_id=meeting_id, case_number=case_number, wording=wording
+    )
+    write_audit(
+        transaction,
+        actor,
+        "record_resolution",
+        kind="resolution",
+        record_id=resolution_id,
+        after={"department": department, "held_on": held_on, "case_number": case_number, "wording": wording},
+    )
+    return resolution_id
+
+
+_IN_ROLE = """
+    SELECT DISTINCT person_id FROM role_grant
+    WHERE role = $role AND valid_from <= $today AND (valid_to IS NULL OR valid_to >= $today)
+      AND ($department IS NULL OR department_code = $department)
+      AND ($municipality IS NULL OR municipality_number = $municipality)
+      AND ($cohort IS NULL OR cohort_slug = $cohort)
+    ORDER BY person_id
+"""
+
+
+def people_in_role(reader: Reader, role: Role, day: date, scope: Scope) -> list[str]:
+    """Ids of those who hold `role` within `scope` on `day`; for who should hear of something."""
+    rows = reader.rows(
+        _IN_ROLE,
+        role=role,
+        today=day,
+        department=scope.department if role is Role.BOARD else None,
+        municipality=scope.municipality,
+        cohort=scope.cohort,
+    )
+    return [row["person_id"] for row in rows]

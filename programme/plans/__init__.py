@@ -1,0 +1,1 @@
+"""Plans that annual meetings adopt: development areas, strategies, goals and initiatives."""

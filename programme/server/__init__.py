@@ -1,0 +1,1 @@
+"""The HTTP edge: settings, the open store, middleware, the health route and the local command socket. No rules."""

@@ -1,0 +1,36 @@
+"""What happens from start to stop: heavy imports, the open store, the command socket."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib import import_module
+
+from programme.server.commands import serve_commands
+from programme.server.running import Running, start, stop
+from programme.server.settings import Settings
+
+
+@asynccontextmanager
+async def lifetime(
+    settings: Settings, *, modules: Iterable[str], commands: Mapping[str, Callable[[], str]]
+) -> AsyncIterator[Running]:
+    """Keeps the store open, and `commands` answered on its socket, while the app serves.
+
+    `modules` are imported first, so that no visitor waits for them. Raises StoreError.
+    """
+    _import_once(modules)
+    async with AsyncExitStack() as stack:
+        now = await asyncio.to_thread(start, settings)
+        stack.callback(stop)
+        if settings.command_socket is not None:
+            await stack.enter_async_context(serve_commands(settings.command_socket, commands))
+        yield now
+
+
+def _import_once(modules: Iterable[str]) -> None:
+    for module in modules:
+        import_module(module)
+    # What has been imported stays: later collections need not look at it.
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,29 @@
+"""One SQL text, two engines: DuckDB (a file, the default) and PostgreSQL. The only folder that knows a driver."""
+
+from programme.store.errors import (
+    ConstraintBroken,
+    StoreConflict,
+    StoreError,
+    StoreLocked,
+    StoreMissing,
+    StoreUnreachable,
+    WrongKind,
+)
+from programme.store.opening import make_store, open_store
+from programme.store.store import Kind, Reader, Store, Transaction
+
+__all__ = [
+    "ConstraintBroken",
+    "Kind",
+    "Reader",
+    "Store",
+    "StoreConflict",
+    "StoreError",
+    "StoreLocked",
+    "StoreMissing",
+    "StoreUnreachable",
+    "Transaction",
+    "WrongKind",
+    "make_store",
+    "open_store",
+]

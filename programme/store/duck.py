@@ -1,0 +1,118 @@
+"""DuckDB: a file, one process, one writer at a time."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from programme.store.errors import ConstraintBroken, StoreConflict, StoreError, StoreLocked, StoreUnreachable
+from programme.store.store import Kind, Row, Store, Transaction, insert_sql
+
+T = TypeVar("T")
+
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "threads": 2,
+}
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file, made if it is not there. Raises StoreLocked or StoreUnreachable."""
+    try:
+        connection = duckdb.connect(str(path), config=_SETTINGS)
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET lock_configuration = true")
+    except duckdb.IOException as error:
+        kind = StoreLocked if "lock" in str(error).lower() else StoreUnreachable
+        raise kind(address=path) from error
+    except duckdb.Error as error:
+        raise StoreUnreachable(address=path) from error
+    return connection
+
+
+def _worded(error: duckdb.Error, address: str) -> StoreError:
+    if isinstance(error, duckdb.ConstraintException):
+        return ConstraintBroken()
+    if isinstance(error, duckdb.TransactionException):
+        return StoreConflict()
+    return StoreUnreachable(address=address)
+
+
+# A fault in our own SQL is no condition of the store: it propagates as what it is.
+_OUR_FAULT = (duckdb.ProgrammingError, duckdb.InvalidInputException, duckdb.NotImplementedException)
+
+
+def _fetch(cursor: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, object]) -> list[Row]:
+    cursor.execute(sql, dict(values)) if values else cursor.execute(sql)
+    if cursor.description is None:
+        return []
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class DuckTransaction(Transaction):
+    """A write in progress on a cursor of its own."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        """Rows as the transaction sees them."""
+        return _fetch(self._cursor, sql, values)
+
+    def insert_all(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Write many rows with the same columns."""
+        several = [dict(row) for row in rows]
+        if several:
+            self._cursor.executemany(insert_sql(table, tuple(several[0])), several)
+
+
+class DuckStore(Store):
+    """The store in a DuckDB file.
+
+    Writers wait for each other on one lock: without it two of them conflict, and DuckDB makes one of them fail.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, address: str, kind: Kind) -> None:
+        self.address, self.kind = address, kind
+        self._connection = connection
+        self._writing = threading.Lock()
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        """All rows, each a dict by column name."""
+        try:
+            with self._connection.cursor() as cursor:
+                return _fetch(cursor, sql, values)
+        except _OUR_FAULT:
+            raise
+        except duckdb.Error as error:
+            raise _worded(error, self.address) from error
+
+    def write(self, body: Callable[[Transaction], T]) -> T:
+        """Run `body` in one transaction; see Store.write."""
+        with self._writing, self._connection.cursor() as cursor:
+            try:
+                cursor.execute("BEGIN")
+                result = body(DuckTransaction(cursor))
+                cursor.execute("COMMIT")
+            except BaseException as error:
+                _roll_back(cursor)
+                if isinstance(error, duckdb.Error) and not isinstance(error, _OUR_FAULT):
+                    raise _worded(error, self.address) from error
+                raise
+            return result
+
+    def close(self) -> None:
+        """Write what is pending to the file and let go of it."""
+        self._connection.close()
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.TransactionException:
+        return  # the failed statement, or a failed commit, has ended the transaction already

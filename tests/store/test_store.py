@@ -1,0 +1,128 @@
+"""The two engines behave alike, and every fault has its own error."""
+
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from programme.store import ConstraintBroken, Kind, Store, StoreMissing, Transaction, WrongKind, make_store, open_store
+from programme.store.errors import StoreExists, StoreLocked, StoreUnreachable
+from tests.factories import cohort
+
+AT = datetime(2024, 3, 31, 1, 30, tzinfo=UTC)
+
+
+def _submission(key: str) -> dict[str, object]:
+    return {"key": key, "result": "done", "submitted_at": AT}
+
+
+def test_write_keeps_all_of_a_transaction(store: Store) -> None:
+    store.write(lambda transaction: transaction.insert_all("submission", [_submission("a"), _submission("b")]))
+    rows = store.rows("SELECT key, result, submitted_at FROM submission ORDER BY key")
+    assert rows == [_submission("a"), _submission("b")]
+
+
+def test_write_keeps_nothing_when_the_body_raises(store: Store) -> None:
+    def body(transaction: Transaction) -> None:
+        transaction.insert("submission", **_submission("a"))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.write(body)
+    assert store.rows("SELECT key FROM submission") == []
+
+
+def test_write_keeps_nothing_when_a_constraint_breaks(store: Store) -> None:
+    def body(transaction: Transaction) -> None:
+        transaction.insert("submission", **_submission("a"))
+        transaction.insert("submission", **_submission("a"))
+
+    with pytest.raises(ConstraintBroken):
+        store.write(body)
+    assert store.rows("SELECT key FROM submission") == []
+
+
+def test_once_writes_one_row_for_one_key(store: Store) -> None:
+    def body(transaction: Transaction) -> str:
+        number = len(transaction.rows("SELECT key FROM submission"))
+        transaction.insert("submission", **_submission(f"row {number}"))
+        return f"row {number}"
+
+    assert [store.once("form 1").write(body) for _ in range(3)] == ["row 0", "row 0", "row 0"]
+    assert store.once("form 2").write(body) == "row 2"
+
+
+def test_writers_at_the_same_time_all_count(store: Store) -> None:
+    slug = cohort(store)
+
+    def add_one() -> None:
+        for _ in range(5):
+            store.write(
+                lambda transaction: transaction.rows(
+                    "UPDATE cohort SET version = version + 1 WHERE slug = $slug", slug=slug
+                )
+            )
+
+    threads = [threading.Thread(target=add_one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.rows("SELECT version FROM cohort") == [{"version": 21}]
+
+
+def test_sent_twice_at_once_is_written_once(store: Store) -> None:
+    def send() -> None:
+        store.once("form").write(lambda transaction: transaction.insert("submission", **_submission("row")))
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.rows("SELECT count(*) AS found FROM submission") == [{"found": 2}]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_kind_is_kept_for_ever(empty_address: str, kind: Kind) -> None:
+    make_store(empty_address, kind).close()
+    other = next(each for each in Kind if each is not kind)
+    with pytest.raises(WrongKind):
+        open_store(empty_address, kind=other)
+    opened = open_store(empty_address, kind=kind)
+    assert opened.kind is kind
+    opened.close()
+
+
+def test_making_a_store_never_overwrites(empty_address: str) -> None:
+    make_store(empty_address, Kind.REAL).close()
+    with pytest.raises(StoreExists):
+        make_store(empty_address, Kind.REAL)
+
+
+@pytest.mark.parametrize("address", ["nowhere/none.duckdb", "postgresql://127.0.0.1:1/none"])
+def test_opening_what_is_not_there_says_so(address: str) -> None:
+    with pytest.raises((StoreMissing, StoreUnreachable)):
+        open_store(address)
+
+
+def test_second_process_is_told_that_the_file_is_in_use(tmp_path: Path) -> None:
+    path = f"{tmp_path}/held.duckdb"
+    held = make_store(path, Kind.REAL)
+    script = f"from programme.store import open_store\nopen_store({path!r})"
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    held.close()
+    assert StoreLocked.__name__ in told.stderr
+
+
+def test_dates_and_lists_come_back_as_they_went_in(store: Store) -> None:
+    row = store.rows(
+        "SELECT $moment AS moment, $words AS words, $moment AT TIME ZONE 'Europe/Oslo' AS local",
+        moment=AT,
+        words=["a", "b"],
+    )[0]
+    assert row["moment"] == AT
+    assert row["local"] == datetime(2024, 3, 31, 3, 30)  # noqa: DTZ001 - a local time has no zone
