@@ -10,7 +10,8 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-STORE ?= data/example.duckdb
+# The example world lies in the app's own default place, unless PROGRAMME_STORE names another.
+STORE := $(or $(PROGRAMME_STORE),data/example.duckdb)
 # Processes that run tests side by side, and what else to tell pytest: make test ARGS="tests/store -x"
 WORKERS ?= 2
 ARGS ?=
@@ -24,7 +25,7 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 run: environment
-	@test -e $(STORE) || $(BIN)/programme example
+	@test -e $(STORE) || PROGRAMME_MODE=example $(BIN)/programme example
 	@PORT=$(PORT) $(BIN)/python tools/serve.py
 
 # A file of browser tests stays with one worker (tests/browser/conftest.py), so each worker has one browser at most.

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 NONE = (
     "Fant ingen Chromium til nettlesertestene, og den lot seg ikke installere. "
     "Installer pakken chromium, eller sett CHROMIUM til en som finnes."
@@ -27,8 +29,11 @@ def find_browser() -> str | None:
     wish = os.environ.get("CHROMIUM")
     if wish:
         return wish if starts(wish) else sys.exit(f"CHROMIUM er satt til {wish}, men den lar seg ikke starte.")
-    candidates = (shutil.which("chromium"), shutil.which("chromium-browser"), playwrights_own())
-    return next((path for path in candidates if path and starts(path)), None)
+    on_path = shutil.which("chromium")
+    if on_path and starts(on_path):
+        return on_path
+    own = playwrights_own()
+    return own if own and starts(own) else None
 
 
 def starts(path: str) -> bool:
@@ -41,8 +46,6 @@ def starts(path: str) -> bool:
 
 def playwrights_own() -> str | None:
     """Give the path where Playwright keeps its Chromium, if it has one."""
-    from playwright.sync_api import sync_playwright  # only when needed: starting it takes half a second
-
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None

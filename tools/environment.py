@@ -40,7 +40,7 @@ def prepare(lock: Path) -> None:
     wanted = fingerprint(lock)
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    print("Installerer det programmet trenger (bare første gang, et par minutter) …", file=sys.stderr)
+    print(f"Installerer det som står i {lock.name}. Det kan ta et par minutter …", file=sys.stderr)
     make_venv()
     install(lock)
     add_project()

@@ -41,7 +41,7 @@ def main() -> None:
     except KeyboardInterrupt:
         return  # Ctrl+C is how one stops it, no failure
     if not server.started:
-        sys.exit("Tjenesten startet ikke. Kjør «.venv/bin/programme doctor» for å se hva som er galt.")
+        sys.exit(3)  # why has been said; the code is uvicorn's own for this
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ class Right(StrEnum):
     READ_PARTICIPATION = auto()
     READ_PEOPLE = auto()
     WRITE_PEOPLE = auto()
+    WRITE_MEMBERSHIP = auto()
     READ_AUDIT_LOG = auto()
     READ_OUTBOX = auto()
     MAKE_STORE = auto()
@@ -100,6 +101,7 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     Right.READ_PARTICIPATION: {_PM: _ALL, _BOARD: _OWN, _CONTACT: _OWN, _MENTOR: _OWN},
     Right.READ_PEOPLE: {_PM: _ALL},
     Right.WRITE_PEOPLE: {_PM: _ALL, _SYSTEM: _ALL},
+    Right.WRITE_MEMBERSHIP: {_PM: _ALL},
     Right.READ_AUDIT_LOG: {_PM: _ALL},
     Right.READ_OUTBOX: {_PM: _ALL},
     Right.MAKE_STORE: {_SYSTEM: _ALL},

@@ -1,17 +1,37 @@
-"""What programme management does with a cohort."""
+"""What programme management does with a cohort: sets it up, changes it, moves its dates, joins and splits regions."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 from uuid import uuid4
 
-from programme.access.audit import write_audit
+from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.cohorts.model import CohortForm, CohortSlugFaulty, CohortSlugTaken, DateKind
-from programme.store import Transaction
-from programme.store.store import one_row
+from programme.cohorts.model import (
+    CohortForm,
+    CohortSlugFaulty,
+    CohortSlugTaken,
+    DateKind,
+    DateUnchanged,
+    DepartmentAloneInRegion,
+    DepartmentNotInCohort,
+    JoinRegionsForm,
+    MoveDateForm,
+    RegionHasInvited,
+    RegionHasNoDepartments,
+    refuse_after_cohort,
+    refuse_fewer_than_planned,
+)
+from programme.cohorts.records import add_region, cohort_of, concerned_by, join_region, region_of
+from programme.language import NotAllowed
+from programme.language.dates import date_in_text, local_date
+from programme.messages.model import MessageKind
+from programme.messages.outbox import queue_message
+from programme.organisation.model import without_council
+from programme.store import Reader, Transaction
+from programme.store.store import Row, one_row
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -20,7 +40,10 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def set_up_cohort(
     actor: Actor, transaction: Transaction, form: CohortForm, *, slug: str, deadlines: Mapping[DateKind, date]
 ) -> str:
-    """A new cohort with its deadlines (local dates); gives the slug. Raises CohortSlugTaken, CohortSlugFaulty."""
+    """A new cohort with its deadlines (local dates); gives the slug.
+
+    Raises CohortSlugTaken, CohortSlugFaulty, DeadlineAfterCohort.
+    """
     require(actor, Right.WRITE_COHORTS)
     if not _SLUG.fullmatch(slug):
         raise CohortSlugFaulty(slug=slug)
@@ -28,10 +51,125 @@ def set_up_cohort(
         raise CohortSlugTaken(slug=slug)
     transaction.insert("cohort", slug=slug, version=1, **form.model_dump())
     for kind, falls_on in deadlines.items():
+        refuse_after_cohort(kind, falls_on, form.ends_on)
         _set_date(transaction, actor, slug=slug, kind=kind, falls_on=falls_on, sequence=1, reason="")
     after = form.model_dump() | {kind.value: falls_on for kind, falls_on in deadlines.items()}
     write_audit(transaction, actor, "set_up_cohort", kind="cohort", record_id=slug, after=after)
     return slug
+
+
+@action
+def change_cohort(actor: Actor, transaction: Transaction, form: CohortForm, *, slug: str, version: int) -> str:
+    """New name, days or numbers for a cohort; gives the slug.
+
+    Raises StaleRecord, FewerPreGatherings, FewerMainGatherings.
+    """
+    require(actor, Right.WRITE_COHORTS)
+    cohort = cohort_of(transaction, slug)
+    refuse_stale(transaction, kind="cohort", record_id=slug, read=version, stored=cohort.version)
+    planned = _highest_planned(transaction, slug)
+    refuse_fewer_than_planned(form, pre_planned=planned.get("pre", 0), main_planned=planned.get("main", 0))
+    changed = ", ".join(f"{column} = ${column}" for column in CohortForm.model_fields)
+    transaction.rows(
+        f"UPDATE cohort SET {changed}, version = version + 1 WHERE slug = $slug", slug=slug, **form.model_dump()
+    )
+    before = cohort.model_dump(include=set(CohortForm.model_fields))
+    write_audit(
+        transaction, actor, "change_cohort", kind="cohort", record_id=slug, before=before, after=form.model_dump()
+    )
+    return slug
+
+
+@action
+def move_date(actor: Actor, transaction: Transaction, form: MoveDateForm, *, slug: str, version: int) -> str:
+    """A new day for a deadline; the earlier one stays in its history, and those it concerns are told. Gives the slug.
+
+    `version` is the cohort's. Raises StaleRecord, DateUnchanged, DeadlineAfterCohort.
+    """
+    require(actor, Right.WRITE_COHORTS)
+    cohort = cohort_of(transaction, slug)
+    refuse_stale(transaction, kind="cohort", record_id=slug, read=version, stored=cohort.version)
+    earlier = cohort.deadlines.get(form.kind)
+    if earlier == form.falls_on:
+        raise DateUnchanged(day=date_in_text(form.falls_on))
+    refuse_after_cohort(form.kind, form.falls_on, cohort.ends_on)
+    sequence = _next_sequence(transaction, slug, form.kind)
+    _set_date(transaction, actor, slug=slug, sequence=sequence, **form.model_dump())
+    transaction.rows("UPDATE cohort SET version = version + 1 WHERE slug = $slug", slug=slug)
+    before, after = {form.kind.value: earlier}, {form.kind.value: form.falls_on}
+    write_audit(
+        transaction,
+        actor,
+        "move_date",
+        kind="cohort",
+        record_id=slug,
+        before=before,
+        after=after,
+        reason=form.reason,
+    )
+    _tell_of_moved_date(transaction, actor, form, slug)
+    return slug
+
+
+@action
+def join_regions(actor: Actor, transaction: Transaction, form: JoinRegionsForm, *, slug: str) -> str:
+    """The departments of several regions share one new region; gives its id.
+
+    Raises RegionHasInvited, RegionHasNoDepartments.
+    """
+    require(actor, Right.WRITE_COHORTS)
+    departments: list[str] = []
+    names: list[str] = []
+    for region_id in form.region_ids:
+        region = _region(transaction, slug, region_id)
+        inside = _departments_in(transaction, region_id)
+        if not inside:
+            raise RegionHasNoDepartments(region=region["name"])
+        _refuse_invited(transaction, region)
+        departments += inside
+        names.append(region["name"])
+    joined = add_region(transaction, actor, cohort=slug, department=departments[0], name=form.name)
+    for department in departments[1:]:
+        join_region(transaction, actor, cohort=slug, department=department, region_id=joined)
+    after = {"name": form.name, "departments": departments}
+    write_audit(
+        transaction,
+        actor,
+        "join_regions",
+        kind="region",
+        record_id=joined,
+        before={"regions": names},
+        after=after,
+    )
+    return joined
+
+
+@action
+def split_out_department(actor: Actor, transaction: Transaction, *, slug: str, department: str) -> str:
+    """The department leaves the region it shares and becomes one of its own again; gives the new region's id.
+
+    Raises DepartmentNotInCohort, DepartmentAloneInRegion, RegionHasInvited.
+    """
+    require(actor, Right.WRITE_COHORTS)
+    name = _department_name(transaction, department)
+    region_id = region_of(transaction, slug, department)
+    if region_id is None:
+        raise DepartmentNotInCohort(department=name)
+    region = _region(transaction, slug, region_id)
+    if _departments_in(transaction, region_id) == [department]:
+        raise DepartmentAloneInRegion(department=name)
+    _refuse_invited(transaction, region)
+    own = add_region(transaction, actor, cohort=slug, department=department, name=name)
+    write_audit(
+        transaction,
+        actor,
+        "split_out_department",
+        kind="region",
+        record_id=own,
+        before={"region": region["name"]},
+        after={"name": name, "departments": [department]},
+    )
+    return own
 
 
 def _set_date(
@@ -48,3 +186,64 @@ def _set_date(
         set_at=actor.at,
         set_by=actor.person_id,
     )
+
+
+def _next_sequence(reader: Reader, slug: str, kind: DateKind) -> int:
+    sql = "SELECT coalesce(max(sequence), 0) + 1 AS next FROM cohort_date WHERE cohort_slug = $slug AND kind = $kind"
+    return int(reader.rows(sql, slug=slug, kind=kind)[0]["next"])
+
+
+def _tell_of_moved_date(transaction: Transaction, actor: Actor, form: MoveDateForm, slug: str) -> None:
+    concerned = concerned_by(transaction, cohort=slug, kind=form.kind, today=local_date(actor.at))
+    queue_message(
+        transaction,
+        actor,
+        MessageKind.DATE_MOVED,
+        recipients=[person.person_id for person in concerned],
+        record_id=slug,
+        facts={"deadline": form.kind.in_sentence, "day": date_in_text(form.falls_on)},
+    )
+
+
+def _highest_planned(reader: Reader, slug: str) -> dict[str, int]:
+    # Regions have gatherings with the same numbers, so the highest number is counted, not the rows.
+    rows = reader.rows(
+        """
+        SELECT kind, max(number) AS highest FROM gathering
+        WHERE cohort_slug = $slug AND cancelled_at IS NULL GROUP BY kind
+        """,
+        slug=slug,
+    )
+    return {row["kind"]: row["highest"] for row in rows}
+
+
+def _region(reader: Reader, slug: str, region_id: str) -> Row:
+    sql = "SELECT id, name FROM region WHERE id = $region_id AND cohort_slug = $slug"
+    region = one_row(reader, sql, region_id=region_id, slug=slug)
+    if region is None:
+        raise NotAllowed
+    return region
+
+
+def _departments_in(reader: Reader, region_id: str) -> list[str]:
+    rows = reader.rows(
+        """
+        SELECT department_code FROM region_department
+        WHERE region_id = $region_id AND left_at IS NULL ORDER BY department_code
+        """,
+        region_id=region_id,
+    )
+    return [row["department_code"] for row in rows]
+
+
+def _refuse_invited(reader: Reader, region: Row) -> None:
+    sql = "SELECT 1 AS found FROM gathering WHERE region_id = $id AND kind = 'main' AND cancelled_at IS NULL LIMIT 1"
+    if reader.rows(sql, id=region["id"]):
+        raise RegionHasInvited(region=region["name"])
+
+
+def _department_name(reader: Reader, code: str) -> str:
+    row = one_row(reader, "SELECT name FROM department WHERE department_code = $code", code=code)
+    if row is None:
+        raise NotAllowed
+    return without_council(row["name"])

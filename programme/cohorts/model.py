@@ -4,10 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from programme.language import RuleBroken, _, later
-from programme.language.dates import end_of
+from programme.language.dates import date_in_text, end_of
 from programme.language.fields import Name, RequiredText, fault
 
 
@@ -25,6 +25,15 @@ class DateKind(StrEnum):
             DateKind.COUNTY_INTEREST: _("Frist for fylkesavdelingene til å melde interesse"),
             DateKind.MUNICIPAL_INTEREST: _("Frist for kommunene til å melde interesse"),
             DateKind.APPLICATION: _("Søknadsfrist for kommunene"),
+        }[self]
+
+    @property
+    def in_sentence(self) -> str:
+        """The deadline as it stands inside a sentence: `søknadsfristen for kommunene`."""
+        return {
+            DateKind.COUNTY_INTEREST: _("fristen for fylkesavdelingene til å melde interesse"),
+            DateKind.MUNICIPAL_INTEREST: _("fristen for kommunene til å melde interesse"),
+            DateKind.APPLICATION: _("søknadsfristen for kommunene"),
         }[self]
 
 
@@ -81,12 +90,81 @@ class MoveDateForm(BaseModel):
     reason: RequiredText
 
 
+class JoinRegionsForm(BaseModel):
+    """Which regions become one, and what it is called."""
+
+    name: Name
+    region_ids: list[str]
+
+    @field_validator("region_ids")
+    @classmethod
+    def at_least_two(cls, region_ids: list[str]) -> list[str]:
+        """One region cannot be joined with itself."""
+        several = list(dict.fromkeys(region_ids))
+        if len(several) < 2:  # noqa: PLR2004 - two is what joining means
+            raise fault("regions_missing", later("Velg minst to regioner som skal slås sammen."))
+        return several
+
+
+class DateSet(BaseModel):
+    """One day that a deadline has had: `is_current` for the one that counts. `set_at` is UTC; `set_by` a name."""
+
+    model_config = ConfigDict(frozen=True)
+    kind: DateKind
+    falls_on: date
+    reason: str
+    set_at: datetime
+    set_by: str
+    is_current: bool
+
+
+class RegionDepartment(BaseModel):
+    """A department in a region; its name without the council's."""
+
+    model_config = ConfigDict(frozen=True)
+    department_code: str
+    name: str
+
+
+class Region(BaseModel):
+    """Departments that share gatherings; `has_invited` once a main gathering of its own is announced."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    name: str
+    departments: tuple[RegionDepartment, ...]
+    has_invited: bool
+
+
+class Concerned(BaseModel):
+    """Someone who should hear of a moved deadline, and for which department or municipality."""
+
+    model_config = ConfigDict(frozen=True)
+    person_id: str
+    name: str
+    where: str
+
+
 def is_after_deadline(falls_on: date | None, at: datetime) -> bool:
     """Whether `at` is too late for a deadline that lasts to the last second of `falls_on` in Oslo.
 
     Source: DOMAIN.md, «received before 00:00:00 on the 16th, Europe/Oslo». No deadline: never late.
     """
     return falls_on is not None and at >= end_of(falls_on)
+
+
+def refuse_fewer_than_planned(form: CohortForm, *, pre_planned: int, main_planned: int) -> None:
+    """Raises FewerPreGatherings or FewerMainGatherings when the form's numbers are below the highest planned ones."""
+    if form.pre_gatherings < pre_planned:
+        raise FewerPreGatherings(planned=pre_planned)
+    if form.main_gatherings < main_planned:
+        raise FewerMainGatherings(planned=main_planned)
+
+
+def refuse_after_cohort(kind: DateKind, falls_on: date, ends_on: date) -> None:
+    """Raises DeadlineAfterCohort when a deadline falls after the cohort's last day: a slip of the pen."""
+    if falls_on > ends_on:
+        raise DeadlineAfterCohort(deadline=kind.in_sentence, day=date_in_text(ends_on))
 
 
 class CohortSlugTaken(RuleBroken):
@@ -112,6 +190,27 @@ class DateUnchanged(RuleBroken):
     field = "falls_on"
 
 
+class DeadlineAfterCohort(RuleBroken):
+    """A deadline comes before its cohort is over. Facts: deadline, day (the cohort's last)."""
+
+    sentence = later("Programperioden slutter {day}, og {deadline} må være før det. Rett datoen.")
+    field = "falls_on"
+
+
+class FewerPreGatherings(RuleBroken):
+    """The number of pre-gatherings goes below what is planned. Facts: planned."""
+
+    sentence = later("Presamling {planned} er planlagt. Avlys den først, eller skriv {planned} eller mer.")
+    field = "pre_gatherings"
+
+
+class FewerMainGatherings(RuleBroken):
+    """The number of gatherings goes below what is planned. Facts: planned."""
+
+    sentence = later("Samling {planned} er planlagt. Avlys den først, eller skriv {planned} eller mer.")
+    field = "main_gatherings"
+
+
 class DepartmentNotInCohort(RuleBroken):
     """A region holds departments that have decided to take part. Facts: department."""
 
@@ -119,8 +218,22 @@ class DepartmentNotInCohort(RuleBroken):
     field = "departments"
 
 
+class DepartmentAloneInRegion(RuleBroken):
+    """Only a department that shares a region can be taken out of it. Facts: department."""
+
+    sentence = later("{department} er allerede en region for seg selv.")
+    field = "departments"
+
+
+class RegionHasNoDepartments(RuleBroken):
+    """The region was joined with another since the page was opened. Facts: region."""
+
+    sentence = later("{region} er slått sammen med en annen region siden du åpnet siden. Velg på nytt.")
+    field = "region_ids"
+
+
 class RegionHasInvited(RuleBroken):
-    """Regions are joined until invitations go. Facts: region."""
+    """Regions are joined and split until invitations go (DOMAIN.md, 10). Facts: region."""
 
     sentence = later("{region} har samlinger som er kunngjort. Avlys dem før du endrer regionen.")
     field = "departments"

@@ -12,7 +12,7 @@ from programme.store import Transaction
 
 @action
 def load_reference_data(actor: Actor, transaction: Transaction, reference: ReferenceData) -> None:
-    """Write counties, municipalities, departments and breaks that the store lacks, and a membership for each municipality.
+    """Write the counties, municipalities, departments and breaks that the store lacks.
 
     All municipalities in force start as members, not confirmed (DOMAIN.md).
     """
@@ -49,6 +49,7 @@ def add_municipalities(transaction: Transaction, municipalities: Iterable[Munici
                 "from_date": None,
                 "to_date": None,
                 "is_confirmed": False,
+                "version": 1,
             }
             for row in rows
             if row["valid_to"] is None

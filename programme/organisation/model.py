@@ -5,8 +5,8 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from programme.access.model import Role, Scope
-from programme.language import RuleBroken, later
-from programme.language.fields import Email, Name
+from programme.language import RuleBroken, _, later
+from programme.language.fields import Email, Name, RequiredText
 
 
 class PersonForm(BaseModel):
@@ -34,6 +34,11 @@ class RoleHolder(BaseModel):
     scope: Scope
     where: str
 
+    @property
+    def label(self) -> str:
+        """`Fylkesstyret, Nordland`."""
+        return role_in_words(self.role, self.where)
+
 
 class Municipality(BaseModel):
     """A municipality, valid on the day that was asked for."""
@@ -56,7 +61,62 @@ class Department(BaseModel):
     @property
     def short_name(self) -> str:
         """`Nordland` for `Norsk kulturskoleråd Nordland`."""
-        return self.name.removeprefix("Norsk kulturskoleråd ")
+        return without_council(self.name)
+
+
+class ExamplePerson(BaseModel):
+    """Someone of the example world, with their roles in force in words (none: no role on that day)."""
+
+    model_config = ConfigDict(frozen=True)
+    person_id: str
+    name: str
+    roles: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """`Kari Eksempel – Fylkesstyret, Nordland`."""
+        return f"{self.name} – {'; '.join(self.roles) or _('ingen rolle denne dagen')}"
+
+
+class MembershipState(BaseModel):
+    """Whether a municipality is a member on the day that was asked for, and whether anybody has confirmed that."""
+
+    model_config = ConfigDict(frozen=True)
+    municipality_number: str
+    name: str
+    is_member: bool
+    is_confirmed: bool
+    version: int
+
+    @property
+    def label(self) -> str:
+        """The state in the reader's language."""
+        if not self.is_member:
+            return _("ikke medlem")
+        return _("medlem") if self.is_confirmed else _("medlem, ikke bekreftet")
+
+
+class MembershipForm(BaseModel):
+    """Whether a municipality is a member from `from_date` on, and how that is known."""
+
+    is_member: bool
+    from_date: date
+    reason: RequiredText
+
+
+def role_in_words(role: Role, where: str) -> str:
+    """`Fylkesstyret, Nordland`; the role alone when it is for no place."""
+    return f"{role.label}, {where}" if where else role.label
+
+
+def without_council(name: str) -> str:
+    """`Nordland` for `Norsk kulturskoleråd Nordland`."""
+    return name.removeprefix("Norsk kulturskoleråd ")
+
+
+def why_longyearbyen_is_not_listed() -> str:
+    """What a page says below a list of municipalities to choose from (DOMAIN.md, Places)."""
+    return _("Longyearbyen er ikke en kommune og står derfor ikke på listen. Kontakt fylkesavdelingen.")
 
 
 class MunicipalityUnknown(RuleBroken):
@@ -92,6 +152,20 @@ class MunicipalityOfAnotherDepartment(RuleBroken):
 
     sentence = later("{municipality} hører ikke til {department}. Velg blant fylkesavdelingens egne kommuner.")
     field = "municipalities"
+
+
+class MembershipUnchanged(RuleBroken):
+    """The municipality is recorded so already. Facts: municipality."""
+
+    sentence = later("{municipality} er allerede registrert slik. Det er ingenting å endre.")
+    field = "is_member"
+
+
+class MembershipEndsBeforeItBegins(RuleBroken):
+    """A membership ends after its first day. Facts: municipality, day."""
+
+    sentence = later("{municipality} ble medlem {day}. Velg en senere dato.")
+    field = "from_date"
 
 
 class DepartmentUnknown(RuleBroken):

@@ -1,4 +1,4 @@
-"""The health route: is the store answering?"""
+"""The health route tells whether the store answers."""
 
 import asyncio
 

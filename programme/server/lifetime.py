@@ -21,6 +21,7 @@ async def lifetime(
     """
     _import_once(modules)
     async with AsyncExitStack() as stack:
+        stack.callback(gc.unfreeze)  # else the extension modules complain at the end that they were not cleared
         now = await asyncio.to_thread(start, settings)
         stack.callback(stop)
         if settings.command_socket is not None:

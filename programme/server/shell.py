@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -29,10 +30,15 @@ def norwegian_shell(index: str, *, title: str) -> str:
         (r"<noscript>.*?</noscript>", f"<noscript><p>{without_scripts}</p></noscript>"),
         (r"\s*<!--(?:(?!-->).)*?agent API.*?-->\s*<link rel=\"service-desc\"[^>]*>", ""),
     ):
-        index, count = re.subn(pattern, lambda _match, text=replacement: text, index, flags=re.DOTALL)
-        if count != 1:
-            raise ValueError(pattern)
+        index = _with_one_replaced(pattern, replacement, index)
     return index
+
+
+def _with_one_replaced(pattern: str, replacement: str, text: str) -> str:
+    changed, count = re.subn(pattern, lambda _found: replacement, text, flags=re.DOTALL)
+    if count != 1:
+        raise ValueError(pattern)
+    return changed
 
 
 class Shell:
@@ -64,7 +70,7 @@ class Shell:
     def is_index(self, start: Message, length: int) -> bool:
         """Whether a response is Streamlit's index file, by its type and its length."""
         return (
-            start["status"] == 200
+            start["status"] == HTTPStatus.OK
             and length == len(self._index)
             and Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
         )

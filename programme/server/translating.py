@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
 # In Streamlit's build every literal stands in backticks. One that follows these is compared with, or names a part of
 # the program, and is not shown.
-_NOT_SHOWN: Final = r"(?<![=!]=)(?<!case)(?<!displayName=)(?<!displayName:)(?<!\bname:)(?<!\bkey:)(?<!\bid:)(?<!\]=)(?<!\\)"
+_NOT_SHOWN: Final = re.compile(r"([=!]=|case|displayName[=:]|\bname:|\bkey:|\bid:|\]=|\\)$")
+_FAR_ENOUGH: Final = 16
 _HOLE: Final = re.compile(r"\{(\d)\}")
 
 Table = Mapping[str, Mapping[str, str]]
@@ -18,7 +19,7 @@ Table = Mapping[str, Mapping[str, str]]
 def translate_script(table: Table, file_name: str, script: str) -> str:
     """The script with the texts that `table` has for its part of the bundle."""
     for english, bokmaal in table.get(file_name.partition(".")[0], {}).items():
-        script = _pattern(english).sub(lambda found, text=bokmaal: _filled(text, found), script)
+        script = _pattern(english).sub(partial(_filled, bokmaal), script)
     return script
 
 
@@ -32,7 +33,7 @@ def missing_literals(table: Table, scripts: Iterable[Path]) -> list[tuple[str, s
         (part, english)
         for part, entries in table.items()
         for english in entries
-        if not _pattern(english).search(texts.get(part, ""))
+        if not any(_is_shown(found) for found in _pattern(english).finditer(texts.get(part, "")))
     ]
 
 
@@ -42,9 +43,15 @@ def _pattern(english: str) -> re.Pattern[str]:
     parts = _HOLE.split(english)
     expression = r"(\$\{(?:[^{}`]|\{[^{}`]*\}|`[^`]*`)*\})"
     body = expression.join(re.escape(text) for text in parts[::2])
-    return re.compile(f"{_NOT_SHOWN}`{body}`")
+    return re.compile(f"`{body}`")
+
+
+def _is_shown(found: re.Match[str]) -> bool:
+    return _NOT_SHOWN.search(found.string[max(0, found.start() - _FAR_ENOUGH) : found.start()]) is None
 
 
 def _filled(bokmaal: str, found: re.Match[str]) -> str:
+    if not _is_shown(found):
+        return found[0]
     groups = found.groups()
     return "`" + _HOLE.sub(lambda hole: groups[int(hole[1])], bokmaal) + "`"

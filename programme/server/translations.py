@@ -7,7 +7,7 @@ bundle has not.
 
 from typing import Final
 
-from programme.server.translating import Table
+from programme.server.translating import Table, translate_script
 
 _REQUIRED: Final = {"This field is required.": "Feltet er tomt. Fyll det ut."}
 _CLOSED_CHOICES: Final = {"No results": "Ingen treff", "Open": "Vis valgene", "Add: {0}": "Legg til: {0}"}
@@ -111,7 +111,12 @@ BOKMAAL: Final[Table] = {
         "Link to heading": "Lenke til overskriften",
         "Cannot load Streamlit frontend code. This can happen when you update Streamlit while a Streamlit app is"
         " running.": "Noe av siden kunne ikke hentes. Det hender når appen er oppdatert mens siden var åpen.",
-        "To fix this, simply reload this app by pressing ": "Last siden på nytt med ",
+        "To fix this, simply reload this app by pressing": "Last siden på nytt med",
+        ", or": " eller",
+        "If the error persists, try force-clearing your browser's cache as described": (
+            "Hjelper det ikke, kan du tømme nettleserens mellomlager som beskrevet"
+        ),
+        "here": "her",
     },
     "DynamicIcon": {"Loading": "Laster", "{0} icon": "Ikon: {0}"},
     "useCopyToClipboard": {"Copied": "Kopiert", "Copy to clipboard": "Kopier"},
@@ -187,6 +192,7 @@ BOKMAAL: Final[Table] = {
         ),
     },
     "DateInput": {
+        "en-US": "nb-NO",  # the language of the parts of the field; their order follows `format`
         "Choose date": "Velg dato",
         "Choose date range": "Velg fra og til",
         "Date range": "Tidsrom",
@@ -216,6 +222,7 @@ BOKMAAL: Final[Table] = {
         ),
     },
     "DateTimeInput": {
+        "en-US": "nb-NO",
         "Choose date and time": "Velg dato og klokkeslett",
         "Clear date and time": "Fjern dato og klokkeslett",
         "Time": "Klokkeslett",
@@ -330,6 +337,14 @@ BOKMAAL: Final[Table] = {
         "Copy Vega-Lite spec": "Kopier figurens oppskrift",
         "Copied!": "Kopiert",
     },
+    "embed": {  # how a figure is read aloud
+        "Vega visualization": "Figur",
+        "{0}-axis": "{0}-akse",
+        " titled '{0}'": " «{0}»",
+        " for a {0} scale with {1}": " med {1}",
+        "{0} legend": "{0} tegnforklaring",
+        " for {0} with {1}": " med {1}",
+    },
     "Feedback": {
         "Thumbs up": "Tommel opp",
         "Thumbs down": "Tommel ned",
@@ -342,3 +357,8 @@ BOKMAAL: Final[Table] = {
     },
 }
 """Part of the bundle to English text to bokmål."""
+
+
+def bokmaal_script(file_name: str, script: str) -> str:
+    """A script of Streamlit's as it is served: its built-in texts in bokmål."""
+    return translate_script(BOKMAAL, file_name, script)

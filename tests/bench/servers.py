@@ -41,6 +41,19 @@ def our_app(env: Mapping[str, str]) -> Iterator[Server]:
         yield server
 
 
+def in_example_mode(store: Path) -> dict[str, str]:
+    """Give the environment in which the app and its commands work on the example store in the file `store`."""
+    return {"PROGRAMME_MODE": "example", "PROGRAMME_STORE": str(store)}
+
+
+def make_example_store(store: Path, *, people_only: bool = False) -> None:
+    """Make the file `store` with the command `programme example`: the whole example world, or its people alone."""
+    command = [sys.executable, "-m", "programme.cli", "example", *(["--people-only"] if people_only else [])]
+    env = os.environ | in_example_mode(store)
+    made = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
+
+
 @contextmanager
 def script_app(script: str, *, settings: Path | None) -> Iterator[Server]:
     """Serve one page with the text `script`, with the Streamlit settings of a file or with Streamlit's defaults."""
@@ -101,7 +114,7 @@ def answers(server: Server, process: subprocess.Popen[bytes]) -> bool:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2):  # noqa: S310  (our own, on http)
                 return True
         except OSError:
             time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""The client that times pages notices a page that did not send everything: a benchmark of an error page is worthless."""
+"""The client that times pages refuses a page that did not send everything: the time of an error page says nothing."""
 
 import asyncio
 

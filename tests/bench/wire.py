@@ -48,7 +48,7 @@ class Run:
 
     def take(self, frame: bytes) -> ForwardMsg:
         """Count one message from the server and note what is wrong in it."""
-        message = ForwardMsg.FromString(frame)
+        message: ForwardMsg = ForwardMsg.FromString(frame)
         kind = message.WhichOneof("type")
         self.frames.append(frame)
         self.size += len(frame)
@@ -57,8 +57,6 @@ class Run:
             self.faults += faults_in(message.delta)
         elif kind in {"page_not_found", "ref_hash", "auth_redirect"}:
             self.faults.append(kind)  # no such page, content left out, or somebody else's page
-        elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):
-            self.faults.append("compilation error")
         elif kind == "script_finished" and message.script_finished == FAILED:
             self.faults.append("compilation error")
         return message
@@ -116,7 +114,8 @@ class Visit:
         state.page_name = "" if self.page_hash else unquote(parts.path).strip("/")
         state.context_info.timezone = "Europe/Oslo"
         state.context_info.locale = "nb-NO"
-        return message.SerializeToString()
+        request: bytes = message.SerializeToString()
+        return request
 
     async def receive(self) -> bytes:
         """Wait for the next message, and acknowledge it at once.

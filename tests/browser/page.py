@@ -1,6 +1,6 @@
 """Somebody at a screen: finds what is on a page as a person does, by its words, and does what a person does."""
 
-import datetime
+import datetime as dt
 import re
 from pathlib import Path
 from urllib.parse import urlencode
@@ -29,7 +29,7 @@ class Visitor:
         self.url = url
         page.set_default_timeout(WAIT_MILLISECONDS)
 
-    def open(self, path: str = "/", *, person: object = None, date: datetime.date | None = None) -> None:
+    def open(self, path: str = "/", *, person: object = None, date: dt.date | None = None) -> None:
         """Go to a page's address, as a person (by id) and on a date if they are given, and wait until it is there."""
         chosen = {PERSON: person, DATE: date and date.isoformat()}
         query = urlencode({name: value for name, value in chosen.items() if value})
@@ -78,7 +78,7 @@ class Visitor:
         field.blur()
         self.wait_ready()
 
-    def fill_date(self, label: str, date: datetime.date) -> None:
+    def fill_date(self, label: str, date: dt.date) -> None:
         """Write a date in the field with this label, day first, and leave it."""
         self.named("group", label).get_by_role("spinbutton").first.click()
         self.page.keyboard.type(date.strftime("%d%m%Y"))

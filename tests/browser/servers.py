@@ -1,16 +1,12 @@
 """The app in example mode on stores that the command `programme` made, for tests to visit."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.bench.servers import ROOT, Server, our_app
+from tests.bench.servers import Server, in_example_mode, make_example_store, our_app
 
-MODE, STORE = "PROGRAMME_MODE", "PROGRAMME_STORE"
 FILE = "example.duckdb"
 
 
@@ -40,7 +36,7 @@ class AppServers:
         self._copies += 1
         copy = self._folder / f"copy-{self._copies}"
         shutil.copytree(self._made(people_only=people_only), copy)
-        with our_app({MODE: "example", STORE: str(copy / FILE)}) as server:
+        with our_app(in_example_mode(copy / FILE)) as server:
             yield server
 
     def _made(self, *, people_only: bool) -> Path:
@@ -48,8 +44,5 @@ class AppServers:
         folder = self._folder / ("people" if people_only else "example")
         if not folder.exists():
             folder.mkdir()
-            command = [sys.executable, "-m", "programme.cli", "example", *(["--people-only"] if people_only else [])]
-            env = os.environ | {MODE: "example", STORE: str(folder / FILE)}
-            made = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-            assert made.returncode == 0, made.stdout + made.stderr
+            make_example_store(folder / FILE, people_only=people_only)
         return folder

@@ -60,12 +60,14 @@ CREATE TABLE school_break (
     PRIMARY KEY (county_number, season, year, first_day, area)
 );
 
+-- A municipality's memberships one after another; version goes on counting from one to the next.
 CREATE TABLE membership (
     id text PRIMARY KEY,
     municipality_number text NOT NULL REFERENCES municipality (municipality_number),
     from_date date,
     to_date date,
-    is_confirmed boolean NOT NULL
+    is_confirmed boolean NOT NULL,
+    version integer NOT NULL
 );
 
 -- A name can be blanked; nothing here is unique or indexed but the key, so that it can.

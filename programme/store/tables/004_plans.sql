@@ -1,3 +1,5 @@
+-- id is the plan's slug. period_source: empty where the document itself gives the period, or gives none;
+-- otherwise where programme management has it from. adopted_by: empty where the document does not say.
 CREATE TABLE plan (
     id text PRIMARY KEY,
     department_code text NOT NULL REFERENCES department (department_code),
@@ -10,10 +12,13 @@ CREATE TABLE plan (
     is_adopted boolean NOT NULL,
     is_example boolean NOT NULL,
     source text NOT NULL,
-    version integer NOT NULL
+    predecessor_note text NOT NULL,
+    version integer NOT NULL,
+    CHECK (period_to >= period_from)
 );
 
 -- A plan as a tree; id is plan id + '/' + the entry's key, which a goal keeps when it is moved.
+-- place counts from 0 through the whole plan, in the document's order; an area has depth 0.
 CREATE TABLE plan_entry (
     id text PRIMARY KEY,
     plan_id text NOT NULL REFERENCES plan (id),
@@ -28,8 +33,10 @@ CREATE TABLE plan_entry (
 );
 CREATE INDEX plan_entry_plan ON plan_entry (plan_id);
 
+-- place: which of the entry's references, from 0, as in the document.
 CREATE TABLE plan_reference (
     entry_id text NOT NULL REFERENCES plan_entry (id),
+    place integer NOT NULL,
     refers_to text NOT NULL REFERENCES plan_entry (id),
-    PRIMARY KEY (entry_id, refers_to)
+    PRIMARY KEY (entry_id, place)
 );

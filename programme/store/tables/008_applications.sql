@@ -10,6 +10,8 @@ CREATE TABLE application (
     sent_at timestamptz,
     decided_at timestamptz,
     decision_reason text NOT NULL,
+    withdrawn_on date,
+    withdrawal_reason text NOT NULL,
     version integer NOT NULL,
     UNIQUE (cohort_slug, municipality_number)
 );

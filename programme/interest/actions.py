@@ -1,0 +1,299 @@
+"""What people do before a cohort: boards and municipalities say that they are interested, departments decide.
+
+`version` is the version that the form read, 0 where there was nothing to read; a stale one raises StaleRecord.
+"""
+
+from uuid import uuid4
+
+from pydantic import TypeAdapter
+
+from programme.access.audit import refuse_stale, write_audit
+from programme.access.doing import action
+from programme.access.model import Actor, Scope
+from programme.access.rights import Right, require
+from programme.cohorts.model import DateKind
+from programme.cohorts.records import cohort_of
+from programme.interest.areas import replace_areas
+from programme.interest.deciding import decide
+from programme.interest.keeping import change_row, keep_interest, keep_municipal_interest, refuse_stale_row, withdraw
+from programme.interest.model import (
+    CountyInterestForm,
+    DecisionForm,
+    DialogueForm,
+    MunicipalInterestForm,
+    Received,
+    received,
+)
+from programme.interest.municipal import judge_municipal_interest, require_open
+from programme.interest.records import brought_areas, stored_decision, stored_interest, stored_municipal_interest
+from programme.interest.rules import (
+    DepartmentHasNotDecided,
+    DialogueNotHeld,
+    InterestAlreadyConfirmed,
+    MunicipalityHasAnswered,
+    require_registered,
+)
+from programme.interest.telling import (
+    ask_municipality_to_confirm,
+    tell_board_of_municipality,
+    tell_department_and_management,
+)
+from programme.language.dates import date_in_text, local_date
+from programme.language.fields import RequiredText
+from programme.messages.model import MessageKind
+from programme.organisation.records import (
+    department_of,
+    municipality_name,
+    municipality_on,
+    municipality_scope,
+    require_own_municipalities,
+)
+from programme.store import Transaction
+
+_REASON: TypeAdapter[str] = TypeAdapter(RequiredText)
+_COUNTY, _MUNICIPAL, _DECISION = "county_interest", "municipal_interest", "participation_decision"
+
+
+@action
+def register_interest(
+    actor: Actor, transaction: Transaction, form: CountyInterestForm, *, cohort: str, department: str, version: int = 0
+) -> str:
+    """The board registers its interest, changes it, or registers anew what it withdrew; gives the interest's id.
+
+    Whether it is late is judged when the answer is given; a change of anything else keeps that. Raises StaleRecord,
+    MunicipalityOfAnotherDepartment and what municipality_on raises.
+    """
+    require(actor, Right.WRITE_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+    dates, own = cohort_of(transaction, cohort), department_of(transaction, department)
+    stored = stored_interest(transaction, cohort, department)
+    refuse_stale_row(transaction, _COUNTY, stored, version)
+    require_own_municipalities(transaction, own, form.municipality_numbers, dates.starts_on)
+    given = received(form.answer, stored, dates.deadlines.get(DateKind.COUNTY_INTEREST), actor.at)
+    name = "change_interest" if stored and not stored.withdrawn_at else "register_interest"
+    place = {"cohort": cohort, "department": department}
+    interest_id = keep_interest(transaction, actor, name, form, given, stored=stored, **place)
+    kind = MessageKind.COUNTY_INTEREST_RECEIVED
+    tell_department_and_management(transaction, actor, kind, department=own, record_id=interest_id)
+    return interest_id
+
+
+@action
+def correct_interest(
+    actor: Actor,
+    transaction: Transaction,
+    form: CountyInterestForm,
+    *,
+    cohort: str,
+    department: str,
+    version: int,
+    reason: str,
+) -> str:
+    """Programme management puts right what a board registered, with a reason; gives the interest's id.
+
+    The board answered when it answered: a correction neither makes the answer late nor takes the mark away.
+    Raises InterestNotRegistered, StaleRecord, MunicipalityOfAnotherDepartment.
+    """
+    require(actor, Right.CORRECT_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+    why = _REASON.validate_python(reason)
+    dates, own = cohort_of(transaction, cohort), department_of(transaction, department)
+    stored = require_registered(stored_interest(transaction, cohort, department), own.short_name)
+    refuse_stale_row(transaction, _COUNTY, stored, version)
+    require_own_municipalities(transaction, own, form.municipality_numbers, dates.starts_on)
+    given, place = Received(stored.received_at, stored.is_late), {"cohort": cohort, "department": department}
+    keep_interest(transaction, actor, "correct_interest", form, given, stored=stored, reason=why, **place)
+    kind = MessageKind.COUNTY_INTEREST_RECEIVED
+    tell_department_and_management(transaction, actor, kind, department=own, record_id=stored.id)
+    return stored.id
+
+
+@action
+def withdraw_interest(actor: Actor, transaction: Transaction, *, cohort: str, department: str, version: int) -> str:
+    """The board takes its interest back; gives the interest's id. Raises InterestNotRegistered, StaleRecord."""
+    require(actor, Right.WRITE_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+    own = department_of(transaction, department)
+    stored = require_registered(stored_interest(transaction, cohort, department), own.short_name)
+    refuse_stale_row(transaction, _COUNTY, stored, version)
+    withdraw(transaction, actor, _COUNTY, "withdraw_interest", stored)
+    kind = MessageKind.COUNTY_INTEREST_WITHDRAWN
+    tell_department_and_management(transaction, actor, kind, department=own, record_id=stored.id)
+    return stored.id
+
+
+@action
+def record_dialogue_meeting(
+    actor: Actor, transaction: Transaction, form: DialogueForm, *, cohort: str, department: str
+) -> str:
+    """Programme management records a dialogue meeting with the department; gives its id. Raises DialogueNotHeld."""
+    require(actor, Right.RECORD_DIALOGUE, Scope(department=department, cohort=cohort))
+    if form.held_on > local_date(actor.at):
+        raise DialogueNotHeld(day=date_in_text(form.held_on))
+    cohort_of(transaction, cohort)
+    meeting_id = str(uuid4())
+    place = {"cohort_slug": cohort, "department_code": department_of(transaction, department).department_code}
+    recorded = {"recorded_at": actor.at, "recorded_by": actor.person_id}
+    transaction.insert("dialogue_meeting", id=meeting_id, **place, **form.model_dump(), **recorded)
+    after = form.model_dump(mode="json")
+    write_audit(
+        transaction, actor, "record_dialogue_meeting", kind="dialogue_meeting", record_id=meeting_id, after=after
+    )
+    return meeting_id
+
+
+@action
+def record_decision(
+    actor: Actor, transaction: Transaction, form: DecisionForm, *, cohort: str, department: str, version: int = 0
+) -> str:
+    """The board records its annual meeting's yes or no, or a new one in place of it; gives the decision's id.
+
+    A yes makes the department a region of its own, a no takes it out of its region. Raises StaleRecord,
+    ResolutionNotNew, MeetingDateInFuture, MunicipalityOfAnotherDepartment and what replace_areas raises.
+    """
+    require(actor, Right.WRITE_DECISION, Scope(department=department, cohort=cohort))
+    place = {"cohort": cohort, "department": department}
+    return decide(transaction, actor, "record_decision", form, version=version, reason="", **place)
+
+
+@action
+def record_decision_for_board(
+    actor: Actor,
+    transaction: Transaction,
+    form: DecisionForm,
+    *,
+    cohort: str,
+    department: str,
+    reason: str,
+    version: int = 0,
+) -> str:
+    """Programme management records a decision for the board, with a reason; as record_decision otherwise.
+
+    A yes or no that was recorded by mistake can be put right with the same resolution.
+    """
+    require(actor, Right.RECORD_DECISION_FOR_BOARD, Scope(department=department, cohort=cohort))
+    why, place = _REASON.validate_python(reason), {"cohort": cohort, "department": department}
+    return decide(transaction, actor, "record_decision_for_board", form, version=version, reason=why, **place)
+
+
+@action
+def bring_in_areas(
+    actor: Actor, transaction: Transaction, area_ids: list[str], *, cohort: str, department: str, version: int
+) -> str:
+    """The department brings just these development areas into the cohort; gives the decision's id.
+
+    `version` is the decision's. Raises DepartmentHasNotDecided, StaleRecord and what replace_areas raises.
+    """
+    require(actor, Right.WRITE_DECISION, Scope(department=department, cohort=cohort))
+    dates, own = cohort_of(transaction, cohort), department_of(transaction, department)
+    stored = stored_decision(transaction, cohort, department)
+    if stored is None or not stored["takes_part"]:
+        raise DepartmentHasNotDecided(department=own.short_name)
+    decision_id = str(stored["id"])
+    refuse_stale(transaction, kind=_DECISION, record_id=decision_id, read=version, stored=stored["version"])
+    before = brought_areas(transaction, cohort, department)
+    replace_areas(transaction, actor, cohort=dates, department=own, area_ids=area_ids)
+    change_row(transaction, _DECISION, decision_id, {})
+    after = {"areas": [label for _id, label in brought_areas(transaction, cohort, department)]}
+    was = {"areas": [label for _id, label in before]}
+    write_audit(transaction, actor, "bring_in_areas", kind=_DECISION, record_id=decision_id, before=was, after=after)
+    return decision_id
+
+
+@action
+def register_municipal_interest(
+    actor: Actor,
+    transaction: Transaction,
+    form: MunicipalInterestForm,
+    *,
+    cohort: str,
+    municipality: str,
+    version: int = 0,
+) -> str:
+    """The contact registers the municipality's interest or changes it; gives the interest's id.
+
+    It is the municipality's own word then, also where the board had registered it. Raises InterestClosed,
+    StaleRecord and what municipality_on raises.
+    """
+    require(actor, Right.WRITE_MUNICIPAL_INTEREST, municipality_scope(transaction, municipality, cohort))
+    dates = cohort_of(transaction, cohort)
+    place = municipality_on(transaction, municipality, dates.starts_on)
+    stored = stored_municipal_interest(transaction, cohort, municipality)
+    refuse_stale_row(transaction, _MUNICIPAL, stored, version)
+    given = judge_municipal_interest(stored, dates, actor.at)
+    name, unit = "register_municipal_interest", {"cohort": cohort, "municipality": municipality}
+    interest_id = keep_municipal_interest(
+        transaction, actor, name, form, given, stored=stored, is_on_behalf=False, **unit
+    )
+    tell_board_of_municipality(transaction, actor, cohort=cohort, municipality=place, record_id=interest_id)
+    return interest_id
+
+
+@action
+def register_municipal_interest_on_behalf(
+    actor: Actor,
+    transaction: Transaction,
+    form: MunicipalInterestForm,
+    *,
+    cohort: str,
+    department: str,
+    municipality: str,
+    version: int = 0,
+) -> str:
+    """The board registers interest for a municipality of its own, which is asked to confirm; gives the interest's id.
+
+    Raises InterestClosed, MunicipalityHasAnswered, StaleRecord, MunicipalityOfAnotherDepartment and what
+    municipality_on raises.
+    """
+    require(actor, Right.REGISTER_MUNICIPAL_INTEREST_ON_BEHALF, Scope(department=department, cohort=cohort))
+    dates = cohort_of(transaction, cohort)
+    require_own_municipalities(transaction, department_of(transaction, department), [municipality], dates.starts_on)
+    place = municipality_on(transaction, municipality, dates.starts_on)
+    stored = stored_municipal_interest(transaction, cohort, municipality)
+    if stored and stored.confirmed_at and not stored.withdrawn_at:
+        raise MunicipalityHasAnswered(municipality=place.name)
+    refuse_stale_row(transaction, _MUNICIPAL, stored, version)
+    given = judge_municipal_interest(stored, dates, actor.at)
+    name, unit = "register_municipal_interest_on_behalf", {"cohort": cohort, "municipality": municipality}
+    interest_id = keep_municipal_interest(
+        transaction, actor, name, form, given, stored=stored, is_on_behalf=True, **unit
+    )
+    ask_municipality_to_confirm(transaction, actor, cohort=cohort, municipality=place, record_id=interest_id)
+    return interest_id
+
+
+@action
+def confirm_municipal_interest(
+    actor: Actor, transaction: Transaction, *, cohort: str, municipality: str, version: int
+) -> str:
+    """The contact confirms what the board registered; gives the interest's id.
+
+    Raises InterestNotRegistered, InterestClosed, InterestAlreadyConfirmed, StaleRecord.
+    """
+    require(actor, Right.WRITE_MUNICIPAL_INTEREST, municipality_scope(transaction, municipality, cohort))
+    dates = cohort_of(transaction, cohort)
+    name = municipality_name(transaction, municipality)
+    stored = require_registered(stored_municipal_interest(transaction, cohort, municipality), name)
+    require_open(dates, actor.at)
+    if stored.confirmed_at:
+        raise InterestAlreadyConfirmed(municipality=name)
+    refuse_stale_row(transaction, _MUNICIPAL, stored, version)
+    after = {"confirmed_at": actor.at}
+    change_row(transaction, _MUNICIPAL, stored.id, after)
+    write_audit(transaction, actor, "confirm_municipal_interest", kind=_MUNICIPAL, record_id=stored.id, after=after)
+    place = municipality_on(transaction, municipality, dates.starts_on)
+    tell_board_of_municipality(transaction, actor, cohort=cohort, municipality=place, record_id=stored.id)
+    return stored.id
+
+
+@action
+def withdraw_municipal_interest(
+    actor: Actor, transaction: Transaction, *, cohort: str, municipality: str, version: int
+) -> str:
+    """The contact takes the municipality's interest back, at any time; gives the interest's id.
+
+    Raises InterestNotRegistered, StaleRecord.
+    """
+    require(actor, Right.WRITE_MUNICIPAL_INTEREST, municipality_scope(transaction, municipality, cohort))
+    name = municipality_name(transaction, municipality)
+    stored = require_registered(stored_municipal_interest(transaction, cohort, municipality), name)
+    refuse_stale_row(transaction, _MUNICIPAL, stored, version)
+    withdraw(transaction, actor, _MUNICIPAL, "withdraw_municipal_interest", stored)
+    return stored.id

@@ -1,0 +1,220 @@
+"""What people ask about interest and decisions."""
+
+import json
+
+from programme.access.model import Actor, Scope
+from programme.access.rights import Right, require, visible
+from programme.interest.history import in_words
+from programme.interest.model import (
+    BroughtArea,
+    ChoosableArea,
+    CountyInterestDetails,
+    CountyInterestRow,
+    Decision,
+    HistoryEntry,
+    MunicipalInterestRow,
+    county_status,
+)
+from programme.interest.rules import Area, why_area_cannot_be_brought_in
+from programme.language import _
+from programme.language.numbers import name_order
+from programme.organisation.model import Department
+from programme.store import Reader
+from programme.store.store import one_row
+
+_COUNTY_INTERESTS = """
+    WITH dialogue AS (
+        SELECT department_code, count(*) AS meetings, max(held_on) AS last_held
+        FROM dialogue_meeting WHERE cohort_slug = $cohort GROUP BY department_code
+    )
+    SELECT department.department_code, department.name, interest.answer, interest.received_at, interest.is_late,
+           interest.withdrawn_at, interest.municipality_numbers, interest.wants_dialogue,
+           dialogue.meetings, dialogue.last_held, decision.takes_part
+    FROM department
+    LEFT JOIN county_interest AS interest
+      ON interest.department_code = department.department_code AND interest.cohort_slug = $cohort
+    LEFT JOIN participation_decision AS decision
+      ON decision.department_code = department.department_code AND decision.cohort_slug = $cohort
+    LEFT JOIN dialogue ON dialogue.department_code = department.department_code
+    WHERE NOT department.dissolved AND ($everything OR department.department_code = any($departments))
+"""
+_COUNTY_INTEREST = """
+    SELECT county_interest.*, person.name AS changed_by, audit_log.logged_at AS changed_at
+    FROM county_interest
+    JOIN audit_log ON audit_log.record_kind = 'county_interest' AND audit_log.record_id = county_interest.id
+    LEFT JOIN person ON person.id = audit_log.person_id
+    WHERE county_interest.cohort_slug = $cohort AND county_interest.department_code = $department
+    ORDER BY audit_log.logged_at DESC LIMIT 1
+"""
+_HISTORY = """
+    WITH record AS (
+        SELECT 'county_interest' AS kind, id FROM county_interest
+        WHERE cohort_slug = $cohort AND department_code = $department
+        UNION ALL
+        SELECT 'dialogue_meeting', id FROM dialogue_meeting
+        WHERE cohort_slug = $cohort AND department_code = $department
+        UNION ALL
+        SELECT 'participation_decision', id FROM participation_decision
+        WHERE cohort_slug = $cohort AND department_code = $department
+    )
+    SELECT audit_log.logged_at, audit_log.action, audit_log.before, audit_log.after, audit_log.reason,
+           person.name AS who
+    FROM record
+    JOIN audit_log ON audit_log.record_kind = record.kind AND audit_log.record_id = record.id
+    LEFT JOIN person ON person.id = audit_log.person_id
+    ORDER BY audit_log.logged_at DESC, audit_log.id
+"""
+_DECISION = """
+    SELECT decision.id, decision.takes_part, decision.municipality_numbers, decision.recorded_at,
+           decision.reason_on_behalf, decision.version, person.name AS recorded_by,
+           annual_meeting.held_on, resolution.case_number, resolution.wording,
+           plan_entry.id AS area_id, plan_entry.label, plan.title AS plan_title
+    FROM participation_decision AS decision
+    JOIN resolution ON resolution.id = decision.resolution_id
+    JOIN annual_meeting ON annual_meeting.id = resolution.annual_meeting_id
+    LEFT JOIN person ON person.id = decision.recorded_by
+    LEFT JOIN brought_area ON brought_area.cohort_slug = decision.cohort_slug
+         AND brought_area.department_code = decision.department_code AND brought_area.removed_at IS NULL
+    LEFT JOIN plan_entry ON plan_entry.id = brought_area.area_id
+    LEFT JOIN plan ON plan.id = plan_entry.plan_id
+    WHERE decision.cohort_slug = $cohort AND decision.department_code = $department
+    ORDER BY plan_entry.plan_id, plan_entry.place
+"""
+_AREAS = """
+    SELECT plan_entry.id, plan_entry.label, plan.title AS plan_title, plan.department_code, plan.is_adopted,
+           plan.period_from, plan.period_to, cohort.starts_on, cohort.ends_on, department.name AS department,
+           brought_area.id IS NOT NULL AS is_brought
+    FROM plan_entry
+    JOIN plan ON plan.id = plan_entry.plan_id
+    JOIN department ON department.department_code = plan.department_code
+    JOIN cohort ON cohort.slug = $cohort
+    LEFT JOIN brought_area ON brought_area.area_id = plan_entry.id AND brought_area.cohort_slug = $cohort
+         AND brought_area.department_code = $department AND brought_area.removed_at IS NULL
+    WHERE plan_entry.kind = 'area' AND plan.department_code = $department
+    ORDER BY plan.is_adopted DESC, plan.id, plan_entry.place
+"""
+_MUNICIPAL_INTERESTS = """
+    SELECT municipal_interest.*, municipality.name_unique AS municipality, municipality_department.department_code
+    FROM municipal_interest
+    JOIN municipality ON municipality.municipality_number = municipal_interest.municipality_number
+    JOIN municipality_department
+      ON municipality_department.municipality_number = municipal_interest.municipality_number
+    WHERE municipal_interest.cohort_slug = $cohort
+      AND ($everything OR municipality_department.department_code = any($departments)
+           OR municipal_interest.municipality_number = any($municipalities))
+"""
+_OWN_MUNICIPALITIES = """
+    SELECT DISTINCT municipality.municipality_number, municipality.name_unique AS name
+    FROM municipality
+    JOIN municipality_department
+      ON municipality_department.municipality_number = municipality.municipality_number
+    JOIN cohort ON cohort.slug = $cohort
+    JOIN membership ON membership.municipality_number = municipality.municipality_number
+    WHERE municipality_department.department_code = $department
+      AND (municipality.valid_from IS NULL OR municipality.valid_from <= cohort.starts_on)
+      AND (municipality.valid_to IS NULL OR municipality.valid_to >= cohort.starts_on)
+      AND (membership.from_date IS NULL OR membership.from_date <= cohort.starts_on)
+      AND (membership.to_date IS NULL OR membership.to_date >= cohort.starts_on)
+"""
+
+
+def county_interests(actor: Actor, reader: Reader, *, cohort: str) -> list[CountyInterestRow]:
+    """Each department that the actor may read, by name, also those that have not answered."""
+    seen = visible(actor, Right.READ_COUNTY_INTEREST, cohort)
+    rows = reader.rows(_COUNTY_INTERESTS, cohort=cohort, everything=seen.everything, departments=seen.departments)
+    found = [
+        CountyInterestRow(
+            department_code=row["department_code"],
+            department=Department.model_validate(row | {"dissolved": False}).short_name,
+            status=county_status(row["is_late"], row["withdrawn_at"]),
+            answer=row["answer"],
+            received_at=row["received_at"],
+            municipalities=len(row["municipality_numbers"] or []),
+            wants_dialogue=bool(row["wants_dialogue"]),
+            dialogue_meetings=row["meetings"] or 0,
+            last_dialogue=row["last_held"],
+            takes_part=row["takes_part"],
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: name_order(row.department))
+
+
+def county_interest(actor: Actor, reader: Reader, *, cohort: str, department: str) -> CountyInterestDetails | None:
+    """The department's interest, withdrawn ones too, with who changed it last; None when it never had one."""
+    require(actor, Right.READ_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+    row = one_row(reader, _COUNTY_INTEREST, cohort=cohort, department=department)
+    if row is None:
+        return None
+    return CountyInterestDetails.model_validate(row | {"changed_by": row["changed_by"] or _("Systemet")})
+
+
+def interest_history(actor: Actor, reader: Reader, *, cohort: str, department: str) -> list[HistoryEntry]:
+    """What was done about the department's interest, dialogue and decision, newest first."""
+    require(actor, Right.READ_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+    return [
+        HistoryEntry(
+            moment=row["logged_at"],
+            who=row["who"] or _("Systemet"),
+            what=in_words(row["action"], json.loads(row["before"] or "{}"), json.loads(row["after"] or "{}")),
+            reason=row["reason"],
+        )
+        for row in reader.rows(_HISTORY, cohort=cohort, department=department)
+    ]
+
+
+def decision(actor: Actor, reader: Reader, *, cohort: str, department: str) -> Decision | None:
+    """What the department decided, with its resolution and the areas it brings in; None before it has."""
+    require(actor, Right.READ_DECISION, Scope(department=department, cohort=cohort))
+    rows = reader.rows(_DECISION, cohort=cohort, department=department)
+    if not rows:
+        return None
+    areas = [
+        BroughtArea(id=row["area_id"], label=row["label"], plan_title=row["plan_title"])
+        for row in rows
+        if row["area_id"]
+    ]
+    return Decision.model_validate(rows[0] | {"areas": areas, "recorded_by": rows[0]["recorded_by"] or _("Systemet")})
+
+
+def choosable_areas(actor: Actor, reader: Reader, *, cohort: str, department: str) -> list[ChoosableArea]:
+    """The areas of the department's plans, adopted plans first, each with why it cannot be brought in, if so.
+
+    For those who choose, the board and programme management: drafts are among them.
+    """
+    require(actor, Right.READ_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+    return [
+        ChoosableArea(
+            id=row["id"],
+            label=row["label"],
+            plan_title=row["plan_title"],
+            is_brought=row["is_brought"],
+            why_not=str(
+                why_area_cannot_be_brought_in(
+                    Area.model_validate(row),
+                    department_code=department,
+                    department=row["department"],
+                    starts_on=row["starts_on"],
+                    ends_on=row["ends_on"],
+                )
+                or ""
+            ),
+        )
+        for row in reader.rows(_AREAS, cohort=cohort, department=department)
+    ]
+
+
+def choosable_municipalities(actor: Actor, reader: Reader, *, cohort: str, department: str) -> dict[str, str]:
+    """Number and name of the department's member municipalities on the cohort's first day, by name."""
+    require(actor, Right.READ_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+    rows = reader.rows(_OWN_MUNICIPALITIES, cohort=cohort, department=department)
+    return {row["municipality_number"]: row["name"] for row in sorted(rows, key=lambda row: name_order(row["name"]))}
+
+
+def municipal_interests(actor: Actor, reader: Reader, *, cohort: str) -> list[MunicipalInterestRow]:
+    """Each municipality's interest that the actor may read, withdrawn ones too, by name."""
+    seen = visible(actor, Right.READ_MUNICIPAL_INTEREST, cohort)
+    rows = reader.rows(_MUNICIPAL_INTERESTS, cohort=cohort, **seen.values())
+    return sorted(
+        (MunicipalInterestRow.model_validate(row) for row in rows), key=lambda row: name_order(row.municipality)
+    )

@@ -1,0 +1,172 @@
+"""What people ask of departments, municipalities and people."""
+
+from datetime import date
+
+from programme.access.model import Actor, Grant, Role, Scope
+from programme.access.rights import Right, require
+from programme.language import NotAllowed
+from programme.language.dates import local_date
+from programme.language.numbers import name_order
+from programme.organisation.model import (
+    Department,
+    ExamplePerson,
+    MembershipState,
+    Municipality,
+    RoleHolder,
+    role_in_words,
+    without_council,
+)
+from programme.store import Kind, Reader, Store
+from programme.store.store import Row
+
+_MUNICIPALITIES = """
+    SELECT municipality.municipality_number, municipality.name_unique AS name, municipality.is_invented,
+           municipality_department.department_code
+    FROM municipality
+    JOIN municipality_department
+      ON municipality_department.municipality_number = municipality.municipality_number
+    WHERE (municipality.valid_from IS NULL OR municipality.valid_from <= $day)
+      AND (municipality.valid_to IS NULL OR municipality.valid_to >= $day)
+      AND EXISTS (
+          SELECT 1 FROM membership
+          WHERE membership.municipality_number = municipality.municipality_number
+            AND (membership.from_date IS NULL OR membership.from_date <= $day)
+            AND (membership.to_date IS NULL OR membership.to_date >= $day))
+"""
+_OF_DEPARTMENT = " AND municipality_department.department_code = $department"
+_MEMBERSHIPS = """
+    SELECT municipality.municipality_number, municipality.name_unique AS name,
+           membership.from_date, membership.to_date, membership.is_confirmed, membership.version
+    FROM municipality
+    LEFT JOIN membership ON membership.municipality_number = municipality.municipality_number
+    WHERE (municipality.valid_from IS NULL OR municipality.valid_from <= $day)
+      AND (municipality.valid_to IS NULL OR municipality.valid_to >= $day)
+    ORDER BY municipality.municipality_number, membership.version
+"""
+_ROLES = """
+    SELECT person.id AS person_id, person.name, role_grant.role, role_grant.cohort_slug,
+           role_grant.municipality_number,
+           coalesce(role_grant.department_code, municipality_department.department_code) AS department_code,
+           coalesce(municipality.name_unique, department.name, '') AS place
+    FROM person
+    LEFT JOIN role_grant ON role_grant.person_id = person.id
+         AND role_grant.valid_from <= $today AND (role_grant.valid_to IS NULL OR role_grant.valid_to >= $today)
+    LEFT JOIN municipality ON municipality.municipality_number = role_grant.municipality_number
+    LEFT JOIN municipality_department
+      ON municipality_department.municipality_number = role_grant.municipality_number
+    LEFT JOIN department ON department.department_code = role_grant.department_code
+    ORDER BY role_grant.granted_at, role_grant.id
+"""
+_PLACES = """
+    SELECT municipality_number AS code, name_unique AS place FROM municipality
+    WHERE municipality_number = any($municipalities)
+    UNION ALL
+    SELECT department_code AS code, name AS place FROM department WHERE department_code = any($departments)
+"""
+
+
+def departments(actor: Actor, reader: Reader) -> list[Department]:
+    """The departments of today, by name."""
+    require(actor, Right.READ_COHORTS)
+    rows = reader.rows("SELECT department_code, name, dissolved FROM department WHERE NOT dissolved")
+    return sorted(map(Department.model_validate, rows), key=lambda department: name_order(department.name))
+
+
+def municipalities(actor: Actor, reader: Reader, day: date) -> list[Municipality]:
+    """The municipalities in force and members on `day` (for a cohort: its first), by name; Longyearbyen is none."""
+    require(actor, Right.READ_COHORTS)
+    return _by_name(reader.rows(_MUNICIPALITIES, day=day))
+
+
+def municipalities_of(actor: Actor, reader: Reader, department: str, day: date) -> list[Municipality]:
+    """The department's municipalities in force and members on `day`, by name."""
+    require(actor, Right.READ_COHORTS)
+    return _by_name(reader.rows(_MUNICIPALITIES + _OF_DEPARTMENT, day=day, department=department))
+
+
+def memberships(actor: Actor, reader: Reader, day: date) -> list[MembershipState]:
+    """Each municipality in force on `day`, whether it is a member then; by name. For programme management."""
+    require(actor, Right.WRITE_MEMBERSHIP)
+    by_number: dict[str, list[Row]] = {}
+    for row in reader.rows(_MEMBERSHIPS, day=day):
+        by_number.setdefault(row["municipality_number"], []).append(row)
+    states = [_membership(rows, day) for rows in by_number.values()]
+    return sorted(states, key=lambda state: name_order(state.name))
+
+
+def role_holders(actor: Actor, reader: Reader) -> list[RoleHolder]:
+    """Everyone with a role in force, one row a role, by name. For programme management."""
+    require(actor, Right.READ_PEOPLE)
+    rows = reader.rows(_ROLES, today=local_date(actor.at))
+    return sorted((_holder(row) for row in rows if row["role"]), key=lambda holder: name_order(holder.name))
+
+
+def my_units(actor: Actor, reader: Reader) -> dict[Grant, str]:
+    """The actor's own roles in words: `Fylkesstyret, Nordland`; `Kontaktperson, Bodø`. For anyone signed in."""
+    if not actor.is_signed_in:
+        raise NotAllowed
+    scopes = [grant.scope for grant in actor.grants]
+    rows = reader.rows(
+        _PLACES,
+        municipalities=[scope.municipality for scope in scopes if scope.municipality],
+        departments=[scope.department for scope in scopes if scope.department and not scope.municipality],
+    )
+    places = {row["code"]: without_council(row["place"]) for row in rows}
+    return {
+        grant: role_in_words(grant.role, places.get(grant.scope.municipality or grant.scope.department or "", ""))
+        for grant in actor.grants
+    }
+
+
+def example_people(actor: Actor, store: Store) -> list[ExamplePerson]:
+    """Everyone of the example world, those with a role on the day first, by role and name.
+
+    For anyone, also not signed in, since this is how one signs in there. Raises NotAllowed in a real store.
+    """
+    if store.kind is not Kind.EXAMPLE:
+        raise NotAllowed
+    by_person: dict[str, list[Row]] = {}
+    for row in store.rows(_ROLES, today=local_date(actor.at)):
+        by_person.setdefault(row["person_id"], []).append(row)
+    in_order = sorted(by_person.values(), key=_place_in_list)
+    return [_example_person(rows) for rows in in_order]
+
+
+def _by_name(rows: list[Row]) -> list[Municipality]:
+    return sorted(map(Municipality.model_validate, rows), key=lambda municipality: name_order(municipality.name))
+
+
+def _membership(rows: list[Row], day: date) -> MembershipState:
+    of_day = [
+        row for row in rows if row["version"] and (row["from_date"] or day) <= day and day <= (row["to_date"] or day)
+    ]
+    newest = rows[-1]
+    return MembershipState(
+        municipality_number=newest["municipality_number"],
+        name=newest["name"],
+        is_member=bool(of_day),
+        is_confirmed=bool((of_day or [newest])[-1]["is_confirmed"]),
+        version=newest["version"] or 0,
+    )
+
+
+def _holder(row: Row) -> RoleHolder:
+    return RoleHolder(
+        person_id=row["person_id"],
+        name=row["name"],
+        role=Role(row["role"]),
+        scope=Scope(row["department_code"], row["municipality_number"], row["cohort_slug"]),
+        where=without_council(row["place"]),
+    )
+
+
+def _example_person(rows: list[Row]) -> ExamplePerson:
+    words = dict.fromkeys(_holder(row).label for row in rows if row["role"])
+    return ExamplePerson(person_id=rows[0]["person_id"], name=rows[0]["name"], roles=tuple(words))
+
+
+def _place_in_list(rows: list[Row]) -> tuple[int, str]:
+    order = list(Role)
+    return min(order.index(Role(row["role"])) if row["role"] else len(order) for row in rows), name_order(
+        rows[0]["name"]
+    )

@@ -1,0 +1,226 @@
+"""The states that participation is derived from, as they stood at a moment: four readings, each one SQL.
+
+No rights are checked here: the query that calls says what is visible.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from programme.access.rights import Visible
+from programme.gatherings.model import AttendanceState, counted_attendance
+from programme.groups.model import GroupCounts, requirements
+from programme.language.dates import local_date
+from programme.language.numbers import name_order
+from programme.organisation.model import Department
+from programme.participation.model import Attendance, DepartmentState, MunicipalState
+from programme.store import Reader
+from programme.store.store import Row
+
+_DEPARTMENTS: Final = """
+    SELECT department.department_code, department.name, interest.answer, interest.received_at,
+           coalesce(interest.is_late, false) AS is_late, interest.withdrawn_at,
+           coalesce(interest.wants_dialogue AND interest.withdrawn_at IS NULL, false) AS wants_dialogue,
+           decision.takes_part, decision.recorded_at AS decided_at, dialogue.last_dialogue, brought.areas
+    FROM department
+    LEFT JOIN county_interest AS interest ON interest.department_code = department.department_code
+         AND interest.cohort_slug = $cohort AND interest.received_at <= $now
+    LEFT JOIN participation_decision AS decision ON decision.department_code = department.department_code
+         AND decision.cohort_slug = $cohort AND decision.recorded_at <= $now
+    LEFT JOIN (
+        SELECT department_code, max(held_on) AS last_dialogue FROM dialogue_meeting
+        WHERE cohort_slug = $cohort AND recorded_at <= $now GROUP BY department_code
+    ) AS dialogue ON dialogue.department_code = department.department_code
+    LEFT JOIN (
+        SELECT brought_area.department_code, array_agg(plan_entry.label ORDER BY plan_entry.place) AS areas
+        FROM brought_area JOIN plan_entry ON plan_entry.id = brought_area.area_id
+        WHERE cohort_slug = $cohort AND brought_at <= $now AND removed_at IS NULL
+        GROUP BY brought_area.department_code
+    ) AS brought ON brought.department_code = department.department_code
+    WHERE NOT department.dissolved AND ($everything OR department.department_code = any($departments))
+"""
+
+_MUNICIPALITIES: Final = """
+    WITH people AS (
+        SELECT municipality_number, count(*) AS members, count(*) FILTER (WHERE is_committed) AS committed,
+               count(*) FILTER (WHERE sector = 'kulturskole') AS from_kulturskole
+        FROM group_membership
+        WHERE cohort_slug = $cohort AND joined_on <= $today AND (left_on IS NULL OR left_on > $today)
+        GROUP BY municipality_number
+    ), contacts AS (
+        SELECT municipality_number, count(DISTINCT person_id) AS contacts FROM role_grant
+        WHERE role = 'contact' AND cohort_slug = $cohort
+          AND valid_from <= $today AND (valid_to IS NULL OR valid_to >= $today)
+        GROUP BY municipality_number
+    ), mentors AS (
+        SELECT assignment.municipality_number, max(person.name) FILTER (WHERE state = 'accepted') AS mentor,
+               bool_or(state = 'offered') AS is_asked
+        FROM mentor_assignment AS assignment
+        JOIN mentor ON mentor.id = assignment.mentor_id
+        JOIN person ON person.id = mentor.person_id
+        WHERE assignment.cohort_slug = $cohort AND state IN ('offered', 'accepted') AND offered_at <= $now
+        GROUP BY assignment.municipality_number
+    )
+    SELECT municipality.municipality_number, municipality.name_unique AS name, municipality.is_invented,
+           municipality.latitude, municipality.longitude, department.department_code, department.name AS department,
+           region.id AS region_id, region.name AS region, interest.received_at AS interest_at,
+           interest.confirmed_at IS NOT NULL AS is_confirmed, application.sent_at,
+           CASE WHEN application.sent_at IS NULL THEN NULL
+                WHEN application.decided_at > $now THEN 'sent' ELSE application.state END AS application,
+           people.members, people.committed, people.from_kulturskole, contacts.contacts,
+           linked_area.area_id, plan_entry.label AS area, mentors.mentor, mentors.is_asked,
+           refusal.municipality_number IS NOT NULL AS refuses_mentor
+    FROM municipality
+    JOIN municipality_department AS place ON place.municipality_number = municipality.municipality_number
+    JOIN department ON department.department_code = place.department_code
+    LEFT JOIN municipal_interest AS interest ON interest.municipality_number = municipality.municipality_number
+         AND interest.cohort_slug = $cohort AND interest.received_at <= $now
+         AND (interest.withdrawn_at IS NULL OR interest.withdrawn_at > $now)
+    LEFT JOIN application ON application.municipality_number = municipality.municipality_number
+         AND application.cohort_slug = $cohort AND application.sent_at <= $now
+    LEFT JOIN people ON people.municipality_number = municipality.municipality_number
+    LEFT JOIN contacts ON contacts.municipality_number = municipality.municipality_number
+    LEFT JOIN mentors ON mentors.municipality_number = municipality.municipality_number
+    LEFT JOIN linked_area ON linked_area.municipality_number = municipality.municipality_number
+         AND linked_area.cohort_slug = $cohort
+    LEFT JOIN plan_entry ON plan_entry.id = linked_area.area_id
+    LEFT JOIN region_department ON region_department.department_code = place.department_code
+         AND region_department.cohort_slug = $cohort AND region_department.left_at IS NULL
+    LEFT JOIN region ON region.id = region_department.region_id
+    LEFT JOIN (
+        SELECT DISTINCT municipality_number FROM guidance_refusal
+        WHERE cohort_slug = $cohort AND refused_at <= $now AND withdrawn_at IS NULL
+    ) AS refusal ON refusal.municipality_number = municipality.municipality_number
+    WHERE (interest.id IS NOT NULL OR application.id IS NOT NULL
+           OR municipality.municipality_number = any($municipalities))
+      AND ($everything OR place.department_code = any($departments)
+           OR municipality.municipality_number = any($municipalities))
+"""
+
+_ATTENDANCE: Final = """
+    SELECT gathering.id AS gathering_id, gathering.number, gathering.starts_at,
+           coalesce(gathering.roster_closed_at <= $now, false) AS is_closed,
+           invitation.affiliation AS unit, {unit}.{unit_name} AS name, {place}.department_code,
+           attendance.state, count(*) AS people
+    FROM gathering
+    JOIN gathering_invitation AS invitation ON invitation.gathering_id = gathering.id AND invitation.{obligation}
+    JOIN {unit} ON {unit}.{unit_key} = invitation.affiliation
+    {join_place}
+    LEFT JOIN attendance ON attendance.gathering_id = gathering.id AND attendance.person_id = invitation.person_id
+         AND attendance.affiliation = invitation.affiliation
+    WHERE gathering.cohort_slug = $cohort AND gathering.kind = 'main' AND gathering.cancelled_at IS NULL
+      AND gathering.starts_at <= $now AND ($everything OR {place}.department_code = any($departments) {or_own})
+    GROUP BY gathering.id, gathering.number, gathering.starts_at, gathering.roster_closed_at,
+             invitation.affiliation, {unit}.{unit_name}, {place}.department_code, attendance.state
+    ORDER BY gathering.starts_at, gathering.id, invitation.affiliation
+"""
+# The same question of municipalities (their members' obligation) and of boards, which never mix.
+_OF_MUNICIPALITIES: Final = _ATTENDANCE.format(
+    unit="municipality",
+    unit_key="municipality_number",
+    unit_name="name_unique",
+    obligation="is_member",
+    place="place",
+    join_place="JOIN municipality_department AS place ON place.municipality_number = invitation.affiliation",
+    or_own="OR invitation.affiliation = any($municipalities)",
+)
+_OF_BOARDS: Final = _ATTENDANCE.format(
+    unit="department",
+    unit_key="department_code",
+    unit_name="name",
+    obligation="is_board",
+    place="department",
+    join_place="",
+    or_own="",
+)
+
+
+def department_states(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[DepartmentState]:
+    """The departments of today that are visible, by name."""
+    values = {"everything": shown.everything, "departments": shown.departments}
+    rows = reader.rows(_DEPARTMENTS, cohort=cohort, now=now, **values)
+    return sorted(map(_department_state, rows), key=lambda state: name_order(state.name))
+
+
+def _department_state(row: Row) -> DepartmentState:
+    name = Department(department_code=row["department_code"], name=row["name"], dissolved=False).short_name
+    answer = None if row["withdrawn_at"] else row["answer"]
+    return DepartmentState(**row | {"name": name, "answer": answer, "areas": tuple(row["areas"] or ())})
+
+
+def municipal_states(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[MunicipalState]:
+    """The visible municipalities with an interest or an application, and those named by number, by name."""
+    rows = reader.rows(_MUNICIPALITIES, cohort=cohort, now=now, today=local_date(now), **shown.values())
+    return sorted(map(_municipal_state, rows), key=lambda state: name_order(state.name))
+
+
+def _municipal_state(row: Row) -> MunicipalState:
+    of_school, committed = row.pop("from_kulturskole") or 0, row.pop("committed") or 0
+    members, contacts = row["members"] or 0, row.pop("contacts") or 0
+    counts = GroupCounts(
+        contacts=contacts,
+        members=members,
+        from_kulturskole=of_school,
+        partners=members - of_school,
+        committed=committed,
+    )
+    department = Department(department_code=row["department_code"], name=row["department"], dissolved=False)
+    return MunicipalState(
+        **row
+        | {
+            "department": department.short_name,
+            "members": members,
+            "uncommitted": members - committed,
+            "missing": tuple(each.kind for each in requirements(counts) if not each.met),
+            "is_asked": bool(row["is_asked"]),
+        }
+    )
+
+
+def municipal_attendance(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[Attendance]:
+    """One row for each municipality and main gathering that has begun, by time of the gathering, then by name."""
+    return _attendance(reader.rows(_OF_MUNICIPALITIES, cohort=cohort, now=now, **shown.values()))
+
+
+def board_attendance_rows(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[Attendance]:
+    """The same of the boards, which are no part of any municipality's figures."""
+    values = {"everything": shown.everything, "departments": shown.departments}
+    return _attendance(reader.rows(_OF_BOARDS, cohort=cohort, now=now, **values))
+
+
+def _attendance(rows: Iterable[Row]) -> list[Attendance]:
+    together = groupby(rows, key=lambda row: (row["gathering_id"], row["unit"]))
+    summed = [_summed(list(states)) for _key, states in together]
+    return sorted(summed, key=lambda row: (row.starts_at, name_order(row.name)))
+
+
+def _summed(states: list[Row]) -> Attendance:
+    first = states[0]
+    counts: dict[AttendanceState | None, int] = {}
+    for row in states:
+        recorded = AttendanceState(row["state"]) if row["state"] else None
+        state = counted_attendance(recorded, is_obliged=True, is_roster_closed=first["is_closed"])
+        counts[state] = counts.get(state, 0) + row["people"]
+    return Attendance(
+        unit=first["unit"],
+        name=first["name"],
+        department_code=first["department_code"],
+        gathering_id=first["gathering_id"],
+        number=first["number"],
+        starts_at=first["starts_at"],
+        is_closed=first["is_closed"],
+        invited=sum(counts.values()),
+        met=counts.get(AttendanceState.MET, 0),
+        excused=counts.get(AttendanceState.EXCUSED, 0),
+        absent=counts.get(AttendanceState.ABSENT, 0),
+        substitute_met=counts.get(AttendanceState.SUBSTITUTE_MET, 0),
+    )
+
+
+def by_municipality(rows: Iterable[Attendance]) -> Mapping[str, list[Attendance]]:
+    """The rows of each municipality, by number, in the order given."""
+    found: dict[str, list[Attendance]] = {}
+    for row in rows:
+        found.setdefault(row.unit, []).append(row)
+    return found

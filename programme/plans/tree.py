@@ -1,0 +1,154 @@
+"""A plan as it is read from the store: what stands at its top, and its entries as a tree, in words for people."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from programme.language import _
+from programme.language.dates import date_in_text
+from programme.language.numbers import name_order
+from programme.organisation.model import Department
+from programme.plans.model import EntryKind, Period, Scope
+from programme.store.store import Row
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class PlanHeader(_Frozen):
+    """What stands at the top of a plan. `period_source` is empty where the document itself gives the period.
+
+    `successors` are the names of the departments that took over from one that is dissolved, in alphabetical order.
+    """
+
+    plan_id: str
+    title: str
+    department: Department
+    successors: tuple[str, ...]
+    period: Period | None
+    period_source: str
+    adopted_by: str
+    adopted_on: date | None
+    is_adopted: bool
+    is_example: bool
+    source: str
+    predecessor_note: str
+    version: int
+
+    @property
+    def period_in_text(self) -> str:
+        """`2024–2025` for whole years, else the two days; `periode ikke oppgitt` without a period."""
+        if self.period is None:
+            return _("periode ikke oppgitt")
+        start, end = self.period.start, self.period.end
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+        return _("{first} til {last}", first=date_in_text(start), last=date_in_text(end))
+
+    @property
+    def can_be_given_a_period(self) -> bool:
+        """Whether the document gives no period, so that programme management may enter one."""
+        return self.period is None or bool(self.period_source)
+
+    @property
+    def adoption_in_text(self) -> str:
+        """`Vedtatt 26. oktober 2023 av Fylkesårsmøtet`, as much of it as the document says."""
+        if self.adopted_on and self.adopted_by:
+            return _("Vedtatt {day} av {who}", day=date_in_text(self.adopted_on), who=self.adopted_by)
+        if self.adopted_on:
+            return _("Vedtatt {day}", day=date_in_text(self.adopted_on))
+        return _("Vedtatt av {who}", who=self.adopted_by) if self.adopted_by else _("Vedtak ikke oppgitt")
+
+
+class Reference(_Frozen):
+    """Another entry of the same plan that an entry points to."""
+
+    entry_id: str
+    level: str
+    number: str
+    label: str
+
+    @property
+    def in_text(self) -> str:
+        """`Se delmål 1.1`, or the other entry's words where it has no number."""
+        what = self.number or f"«{self.label}»"
+        return _("Se {level} {what}", level=self.level.lower(), what=what)
+
+
+class TreeEntry(_Frozen):
+    """One area, strategy, goal or initiative as its document has it, with what stands under it, in order."""
+
+    entry_id: str
+    kind: EntryKind
+    level: str
+    number: str
+    label: str
+    scope: Scope | None
+    references: tuple[Reference, ...]
+    entries: tuple["TreeEntry", ...]
+
+    @property
+    def key(self) -> str:
+        """The entry's identity within its plan."""
+        return self.entry_id.partition("/")[2]
+
+    @property
+    def parts(self) -> tuple["TreeEntry", ...]:
+        """What stands under it and is no initiative: strategies and goals."""
+        return tuple(entry for entry in self.entries if entry.kind is not EntryKind.INITIATIVE)
+
+    @property
+    def initiatives(self) -> tuple["TreeEntry", ...]:
+        """The initiatives right under it, whoever's they are."""
+        return tuple(entry for entry in self.entries if entry.kind is EntryKind.INITIATIVE)
+
+    def initiatives_of(self, scope: Scope) -> tuple["TreeEntry", ...]:
+        """The national or the regional initiatives right under it."""
+        return tuple(entry for entry in self.initiatives if entry.scope is scope)
+
+
+class PlanTree(_Frozen):
+    """A plan as its document is built."""
+
+    header: PlanHeader
+    areas: tuple[TreeEntry, ...]
+
+
+def plan_header(row: Row) -> PlanHeader:
+    """The header from a row of plan and department; `successors` is a list of names or None."""
+    department = {"department_code": row["department_code"], "name": row["department_name"]}
+    return PlanHeader.model_validate(
+        row
+        | {
+            "department": department | {"dissolved": row["dissolved"]},
+            "successors": sorted((_short_name(name) for name in row["successors"] or ()), key=name_order),
+            "period": row["period_from"] and Period(start=row["period_from"], end=row["period_to"]),
+        }
+    )
+
+
+def plan_tree(rows: Sequence[Row]) -> PlanTree:
+    """The plan whose entries are `rows`, in the document's order, each with the header's columns too."""
+    return PlanTree(header=plan_header(rows[0]), areas=_areas(rows))
+
+
+def _short_name(name: str) -> str:
+    return Department(department_code="", name=name, dissolved=False).short_name
+
+
+def _areas(rows: Sequence[Row]) -> tuple[TreeEntry, ...]:
+    """From the last row to the first: what stands under an entry is there before the entry itself."""
+    references = {row["entry_id"]: Reference(**row, level=row["level_name"]) for row in rows}
+    under: dict[str | None, list[TreeEntry]] = defaultdict(list)
+    for row in reversed(rows):
+        entry = TreeEntry(
+            **row,
+            level=row["level_name"],
+            references=tuple(references[entry_id] for entry_id in row["refers_to"] or ()),
+            entries=tuple(reversed(under[row["entry_id"]])),
+        )
+        under[row["parent_id"]].append(entry)
+    return tuple(reversed(under[None]))

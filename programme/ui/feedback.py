@@ -1,0 +1,261 @@
+"""Forms and buttons that do one action each, and how the outcome is told.
+
+A click is handled in a callback: Streamlit cuts a handler in the page's body off at the next click, a callback never.
+Each form carries a nonce, so that a double click writes one record. What was typed stays until it is saved.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, time
+from time import monotonic
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import streamlit as st
+from pydantic import ValidationError
+
+from programme.language import RuleBroken, _
+from programme.language.fields import fault_sentences
+from programme.store import Store, StoreError
+from programme.ui import show
+from programme.ui.arrival import note_arrival
+from programme.ui.running import store
+
+T = TypeVar("T")
+_DONE = "feedback.done"
+_FEW = 5
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+_SAME_CLICK = 5.0
+"""Seconds within which the same form with the same content is a double click, not a second wish."""
+
+
+class Typed(dict[str, Any]):
+    """What was typed in a form, by input name, and the `version` of the record that the form was filled from."""
+
+    version: int = 0
+
+
+class Inputs:
+    """The inputs of one form. Each is kept under its name until the form is saved."""
+
+    def __init__(self, key: str, *, is_fresh: bool) -> None:
+        self._key = key
+        self._is_fresh = is_fresh
+        self._names: list[str] = []
+
+    def _filled(self, name: str, argument: str, value: object) -> dict[str, Any]:
+        """The widget's key and, as `argument`, what it holds to begin with.
+
+        After saving the browser still holds what was typed: then the value is set, not only offered.
+        """
+        self._names.append(name)
+        key = f"{self._key}.{name}"
+        if self._is_fresh:
+            st.session_state[key] = value
+            return {"key": key}
+        return {"key": key, argument: value}
+
+    def typed(self) -> Typed:
+        """The values now."""
+        return Typed({name: st.session_state.get(f"{self._key}.{name}") for name in self._names})
+
+    def text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
+        """One line."""
+        st.text_input(label, help=help, **self._filled(name, "value", value))
+
+    def long_text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
+        """Several lines."""
+        st.text_area(label, help=help, **self._filled(name, "value", value))
+
+    def choose(
+        self,
+        name: str,
+        question: str,
+        options: Sequence[T],
+        *,
+        label: Callable[[T], str] = str,
+        value: T | None = None,
+        help: str | None = None,  # noqa: A002
+    ) -> None:
+        """One of `options`: all in sight when they are few, else a list to search. Nothing is chosen beforehand."""
+        filled = self._filled(name, "index", value if value in options else None)
+        if "index" not in filled:
+            filled["index"] = None
+        elif filled["index"] is not None:
+            filled["index"] = options.index(filled["index"])
+        if len(options) <= _FEW:
+            st.radio(question, options, format_func=label, help=help, **filled)
+        else:
+            st.selectbox(question, options, format_func=label, help=help, placeholder=_("Velg"), **filled)
+
+    def several(
+        self,
+        name: str,
+        question: str,
+        options: Sequence[T],
+        *,
+        label: Callable[[T], str] = str,
+        value: Sequence[T] = (),
+    ) -> None:
+        """Any of `options`."""
+        filled = self._filled(name, "default", [option for option in options if option in value])
+        st.multiselect(question, options, format_func=label, placeholder=_("Velg en eller flere"), **filled)
+
+    def tick(self, name: str, label: str, *, value: bool = False) -> None:
+        """Yes or no."""
+        st.checkbox(label, **self._filled(name, "value", value))
+
+    def day(self, name: str, label: str, *, value: date | None = None) -> None:
+        """A date; none chosen beforehand unless `value` is given."""
+        filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
+        st.date_input(label, format="DD.MM.YYYY", min_value=_FIRST_DAY, max_value=_LAST_DAY, **filled)
+
+    def clock(self, name: str, label: str, *, value: time | None = None) -> None:
+        """A time of day, Oslo time."""
+        st.time_input(label, **({"value": None} | self._filled(name, "value", value)))
+
+    def number(self, name: str, label: str, *, value: int | None = None, least: int = 0, most: int = 999) -> None:
+        """A whole number."""
+        filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
+        st.number_input(label, min_value=least, max_value=most, step=1, **filled)
+
+
+@contextmanager
+def form(
+    key: str,
+    submit: str,
+    *,
+    save: Callable[[Typed, Store], object],
+    done: str,
+    version: int = 0,
+    primary: bool = True,
+) -> Iterator[Inputs]:
+    """A form whose button does one action. `key` is unique on the page and names the record, if there is one.
+
+    `save(typed, store)` is called in the click's callback with a store whose next write counts once. `version` is that
+    of the record the form is filled from: `typed.version` is the one it was opened with. `done` is said after saving.
+    """
+    opened_with = st.session_state.setdefault(f"{key}.version", version)
+    with st.form(key, enter_to_submit=False):
+        inputs = Inputs(key, is_fresh=st.session_state.pop(f"{key}.fresh", False))
+        yield inputs
+        clicked = st.form_submit_button(
+            submit,
+            key=f"{key}.submit",
+            type="primary" if primary else "secondary",
+            on_click=_submit,
+            kwargs={
+                "key": key,
+                "inputs": inputs,
+                "save": save,
+                "done": done,
+                "opened_with": opened_with,
+                "newest": version,
+            },
+        )
+        _tell_what_is_wrong(key, clicked=clicked)
+
+
+def button(
+    key: str,
+    label: str,
+    *,
+    save: Callable[[Store], object],
+    done: str,
+    confirm: str | None = None,
+    primary: bool = False,
+) -> None:
+    """A button that does one action at once; with `confirm`, after that question is answered."""
+    if confirm is None:
+        _button(key, label, save, done, primary=primary)
+        return
+    with st.popover(label):
+        show.text(confirm)
+        _button(key, label, save, done, primary=True)
+
+
+def _button(key: str, label: str, save: Callable[[Store], object], done: str, *, primary: bool) -> None:
+    clicked = st.button(
+        label,
+        key=f"{key}.button",
+        type="primary" if primary else "secondary",
+        on_click=_press,
+        args=(key, save, done),
+    )
+    _tell_what_is_wrong(key, clicked=clicked)
+
+
+def _submit(
+    *,
+    key: str,
+    inputs: Inputs,
+    save: Callable[[Typed, Store], object],
+    done: str,
+    opened_with: int,
+    newest: int,
+) -> None:
+    typed = inputs.typed()
+    typed.version = opened_with
+    if _act(key, lambda once: save(typed, once), done, content=repr(typed)):
+        st.session_state[f"{key}.fresh"] = True
+        st.session_state.pop(f"{key}.version", None)
+    else:  # whoever was told of a newer version has now seen it
+        st.session_state[f"{key}.version"] = newest
+
+
+def _press(key: str, save: Callable[[Store], object], done: str) -> None:
+    _act(key, save, done)
+
+
+def _act(key: str, save: Callable[[Store], object], done: str, *, content: str = "") -> bool:
+    """Do it once, and keep what is to be told. Gives whether it went well."""
+    note_arrival()
+    st.session_state[f"{key}.handled"] = True
+    try:
+        save(store().once(_nonce(key, content)))
+    except ValidationError as error:
+        wrong = [sentence for _field, sentence in fault_sentences(error)]
+    except (RuleBroken, StoreError) as error:
+        wrong = [str(error)]
+    else:
+        st.session_state[f"{key}.saved"] = (content, monotonic())
+        st.session_state[_DONE] = (done, monotonic())
+        return True
+    st.session_state[f"{key}.wrong"] = wrong
+    return False
+
+
+def _nonce(key: str, content: str) -> str:
+    """One a submission: kept until it is saved, and for the second half of a double click."""
+    saved, saved_at = st.session_state.get(f"{key}.saved", (None, 0.0))
+    is_second_click = saved == content and monotonic() - saved_at < _SAME_CLICK
+    if saved is not None and not is_second_click:
+        st.session_state.pop(f"{key}.saved")
+        st.session_state.pop(f"{key}.nonce")
+    nonce: str = st.session_state.setdefault(f"{key}.nonce", str(uuid4()))
+    return nonce
+
+
+def _tell_what_is_wrong(key: str, *, clicked: bool) -> None:
+    for sentence in st.session_state.pop(f"{key}.wrong", []):
+        st.error(sentence)
+    handled = st.session_state.pop(f"{key}.handled", False)
+    if clicked and not handled:
+        # The server knows the click but not the form: it has been started anew since the page was opened.
+        st.warning(_("Tjenesten ble startet på nytt, og dette er ikke lagret. Se over og trykk én gang til."))
+
+
+def tell_what_was_done() -> None:
+    """For the frame: what the last click did, above the page; through the run of a double click too."""
+    done, at = st.session_state.get(_DONE, ("", 0.0))
+    if done and monotonic() - at < _SAME_CLICK:
+        st.success(done)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """For the frame: a read that is not allowed, or a store that does not answer, is told in a sentence."""
+    try:
+        yield
+    except (RuleBroken, StoreError) as error:
+        st.warning(str(error))

@@ -1,0 +1,135 @@
+"""The script that Streamlit runs for every page: who looks, at which cohort, which menu; then the page itself."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.navigation.page import StreamlitPage
+
+from programme.access.grants import actor_of
+from programme.access.model import Actor, Role
+from programme.cohorts.queries import cohorts
+from programme.language import _
+from programme.language.dates import date_in_text, local_date
+from programme.organisation.queries import example_people, my_units
+from programme.ui import feedback, show
+from programme.ui.arrival import EXAMPLE_DAY, EXAMPLE_DAY_KEY, arrival, note_arrival
+from programme.ui.context import Context, set_context
+from programme.ui.running import is_example, store
+
+T = TypeVar("T")
+PAGES = Path(__file__).parents[2] / "pages"
+STYLE = Path(__file__).with_name("theme.css")
+
+_ALL = frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MEMBER, Role.MENTOR})
+_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
+    ("overview", "Oversikt", "", _ALL),
+    ("interest", "Interesse", "interesse", frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT})),
+    ("development_areas", "Utviklingsområder", "utviklingsomrader", _ALL),
+    ("application", "Søknad og gruppe", "soknad", _ALL),
+    ("gatherings", "Samlinger", "samlinger", _ALL),
+    ("mentoring", "Veiledning", "veiledning", _ALL),
+    ("participation", "Deltakelse", "deltakelse", _ALL - {Role.MEMBER}),
+    ("cohort", "Programperiode", "programperiode", _ALL),
+)
+"""File, title, address and who has use of it. A page left out of the menu is still refused by what it asks."""
+
+
+def chosen_person(at: datetime) -> Actor:
+    """Who looks. Only example mode lets one choose; no other way in exists yet."""
+    if not is_example():
+        return actor_of(store(), None, at)
+    people = {person.person_id: person for person in example_people(actor_of(store(), None, at), store())}
+    person_id = st.selectbox(
+        _("Hvem er du?"),
+        ["", *people],
+        format_func=lambda chosen: people[chosen].label if chosen else _("Ikke valgt"),
+        key="person",
+        bind="query-params",
+    )
+    st.date_input(_("Dato i eksempelet"), EXAMPLE_DAY, key=EXAMPLE_DAY_KEY, format="DD.MM.YYYY", bind="query-params")
+    return actor_of(store(), person_id, at)
+
+
+def chosen_context(actor: Actor) -> Context | None:
+    """The cohort and the role that the person looks with; None for someone without any."""
+    several = cohorts(actor, store()) if actor.grants else []
+    if not several:
+        return None
+    units = my_units(actor, store())
+    acting_as = _one_of(_("Rolle"), list(units), key="rolle", label=units.__getitem__)
+    slug = acting_as.scope.cohort
+    own = [cohort for cohort in several if slug in (None, cohort.slug)]
+    cohort = _one_of(_("Programperiode"), own or several, key="periode", label=lambda each: each.name)
+    return Context(store(), actor.person_id or "", cohort, acting_as)
+
+
+def _one_of(question: str, options: list[T], *, key: str, label: Callable[[T], str]) -> T:
+    """The one that is chosen; asked only when there are several."""
+    if len(options) == 1:
+        return options[0]
+    chosen = st.selectbox(question, range(len(options)), format_func=lambda place: label(options[place]), key=key)
+    return options[chosen]
+
+
+def menu(context: Context | None) -> dict[str, StreamlitPage]:
+    """All pages by file name: every address is known, only those the person has use of stand in the menu."""
+    return {
+        file: st.Page(
+            PAGES / f"{file}.py",
+            title=_(title),
+            url_path=address or None,
+            default=not address,
+            visibility="visible" if context and context.role in roles else "hidden",
+        )
+        for file, title, address, roles in _MENU
+    }
+
+
+def example_band() -> None:
+    """On every screen of an example store: that it is one, and which day it shows."""
+    sentence = _("Alle personer er oppdiktet, og det kommunene gjør her, er ikke virkelig.")
+    day = _("Datoen er satt til {day}.", day=date_in_text(local_date(arrival())))
+    show.markup(Markup('<div class="example"><strong>{}</strong> {} {}</div>').format(_("Eksempel"), sentence, day))
+
+
+def welcome() -> None:
+    """What someone not signed in sees, whatever the address."""
+    st.title(_("Fremtidens kulturskole"))
+    show.text(_("Her melder fylkesavdelingene interesse, kommunene søker, og alle ser samlinger og veiledning."))
+    if is_example():
+        show.empty(_("Velg hvem du er i menyen til venstre. På telefon åpner du den øverst til venstre."))
+    else:
+        show.empty(
+            _(
+                "Innlogging er ikke satt opp, derfor slipper vi ingen inn. "
+                "Vil du prøve tjenesten, kan den startes i eksempelmodus."
+            )
+        )
+
+
+def run() -> None:
+    """One run: choose, draw the menu, then the page."""
+    at = note_arrival()
+    st.html(STYLE)
+    with st.sidebar:
+        actor = chosen_person(at)
+        context = chosen_context(actor)
+    set_context(context)
+    pages = menu(context)
+    page = st.navigation(list(pages.values()), position="sidebar" if context else "hidden")
+    st.session_state["pages"] = pages
+    if is_example():
+        example_band()
+    feedback.tell_what_was_done()
+    if context is None:
+        welcome()
+        return
+    with feedback.refusing():
+        page.run()
+
+
+run()
