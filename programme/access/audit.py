@@ -23,7 +23,7 @@ def write_audit(
     reason: str = "",
 ) -> None:
     """Log that `actor` did `action` (the action's name) to the record `kind`/`record_id` (table and key)."""
-    transaction.insert(
+    transaction.insert_last(
         "audit_log",
         id=str(uuid4()),
         logged_at=actor.at,

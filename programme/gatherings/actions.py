@@ -1,6 +1,6 @@
 """What people do with gatherings: plan, change and call off; answer; keep the roster."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from programme.access.audit import refuse_stale, write_audit
@@ -40,6 +40,14 @@ _CHANGE = """
         version = version + 1
     WHERE id = $id
 """
+_INVITED = """
+    SELECT 1 AS found FROM gathering_invitation
+    WHERE gathering_id = $gathering_id AND person_id = $person_id AND affiliation = $affiliation
+"""
+_OWN_ANSWER = """
+    SELECT answer, substitute_name FROM gathering_answer
+    WHERE gathering_id = $gathering_id AND person_id = $person_id AND affiliation = $affiliation
+"""
 _ANSWER = """
     INSERT INTO gathering_answer (gathering_id, person_id, affiliation, answer, substitute_name, answered_at)
     VALUES ($gathering_id, $person_id, $affiliation, $answer, $substitute_name, $answered_at)
@@ -62,7 +70,7 @@ def plan_gathering(actor: Actor, transaction: Transaction, form: GatheringForm, 
     transaction.insert(
         "gathering", id=gathering_id, cohort_slug=cohort, cancelled_at=None, roster_closed_at=None, version=1, **columns
     )
-    write_audit(transaction, actor, "plan_gathering", kind="gathering", record_id=gathering_id, after=columns)
+    _log(transaction, actor, "plan_gathering", gathering_id, after=columns)
     gathering = gathering_of(transaction, gathering_id)
     tell_invited(transaction, actor, MessageKind.GATHERING_ANNOUNCED, gathering)
     return gathering_id
@@ -78,8 +86,7 @@ def change_gathering(
     of plan_gathering.
     """
     require(actor, Right.WRITE_COHORTS)
-    before = _open_gathering(transaction, gathering_id)
-    refuse_stale(transaction, kind="gathering", record_id=gathering_id, read=version, stored=before.version)
+    before = _refuse_not_open(_gathering_as_read(transaction, gathering_id, version))
     others = [other for other in gatherings_of(transaction, before.cohort_slug) if other.id != gathering_id]
     _refuse_unplannable(transaction, form, cohort_of(transaction, before.cohort_slug), others)
     columns = form.columns()
@@ -88,15 +95,7 @@ def change_gathering(
         invited = invited_people(transaction, gathering_id)
         transaction.rows(_CHANGE, id=gathering_id, **columns)
         after = {name: columns[name] for name in changed}
-        write_audit(
-            transaction,
-            actor,
-            "change_gathering",
-            kind="gathering",
-            record_id=gathering_id,
-            before=changed,
-            after=after,
-        )
+        _log(transaction, actor, "change_gathering", gathering_id, before=changed, after=after)
         tell_of_change(transaction, actor, gathering_of(transaction, gathering_id), invited)
     return gathering_id
 
@@ -107,8 +106,7 @@ def cancel_gathering(
 ) -> str:
     """Call the gathering off; its number is free again. Raises StaleRecord, GatheringIsCancelled, RosterClosed."""
     require(actor, Right.WRITE_COHORTS)
-    gathering = _open_gathering(transaction, gathering_id)
-    refuse_stale(transaction, kind="gathering", record_id=gathering_id, read=version, stored=gathering.version)
+    gathering = _refuse_not_open(_gathering_as_read(transaction, gathering_id, version))
     _set_moment(transaction, actor, "cancel_gathering", gathering, "cancelled_at", reason=reason)
     tell_invited(transaction, actor, MessageKind.GATHERING_CANCELLED, gathering)
     return gathering_id
@@ -121,8 +119,7 @@ def restore_gathering(actor: Actor, transaction: Transaction, gathering_id: str,
     Raises StaleRecord, and GatheringNumberTaken or TooManyGatherings when another has taken its place.
     """
     require(actor, Right.WRITE_COHORTS)
-    gathering = gathering_of(transaction, gathering_id)
-    refuse_stale(transaction, kind="gathering", record_id=gathering_id, read=version, stored=gathering.version)
+    gathering = _gathering_as_read(transaction, gathering_id, version)
     if gathering.is_cancelled:
         cohort = cohort_of(transaction, gathering.cohort_slug)
         others = [other for other in gatherings_of(transaction, cohort.slug) if other.id != gathering_id]
@@ -142,15 +139,9 @@ def answer_invitation(
     """
     gathering = _gathering_to_answer(transaction, actor, gathering_id, affiliation)
     key = {"gathering_id": gathering_id, "person_id": actor.person_id, "affiliation": affiliation}
-    _refuse_not_invited(transaction, gathering, key)
-    before = one_row(
-        transaction,
-        """
-        SELECT answer, substitute_name FROM gathering_answer
-        WHERE gathering_id = $gathering_id AND person_id = $person_id AND affiliation = $affiliation
-        """,
-        **key,
-    )
+    if not one_row(transaction, _INVITED, **key):
+        raise NotInvited(gathering=gathering.title)
+    before = one_row(transaction, _OWN_ANSWER, **key)
     if before != form.model_dump():
         transaction.rows(_ANSWER, **key, **form.model_dump(), answered_at=actor.at)
         write_audit(
@@ -181,7 +172,7 @@ def record_attendance(
     """
     require(actor, Right.WRITE_ATTENDANCE)
     mark = AttendanceMark(person_id=person_id, affiliation=affiliation, state=state)
-    record_marks(transaction, actor, _open_gathering(transaction, gathering_id), [mark])
+    record_marks(transaction, actor, _refuse_not_open(gathering_of(transaction, gathering_id)), [mark])
     return gathering_id
 
 
@@ -191,7 +182,7 @@ def record_attendance_all(
 ) -> str:
     """A whole roster or part of one, all or nothing; gives the gathering's id. Raises as record_attendance."""
     require(actor, Right.WRITE_ATTENDANCE)
-    record_marks(transaction, actor, _open_gathering(transaction, gathering_id), marks)
+    record_marks(transaction, actor, _refuse_not_open(gathering_of(transaction, gathering_id)), marks)
     return gathering_id
 
 
@@ -201,7 +192,7 @@ def clear_attendance(
 ) -> str:
     """Undo what was recorded for the person: not known again. Raises GatheringIsCancelled, RosterClosed."""
     require(actor, Right.WRITE_ATTENDANCE)
-    gathering = _open_gathering(transaction, gathering_id)
+    gathering = _refuse_not_open(gathering_of(transaction, gathering_id))
     clear_mark(transaction, actor, gathering, (person_id, affiliation))
     return gathering_id
 
@@ -210,8 +201,7 @@ def clear_attendance(
 def close_roster(actor: Actor, transaction: Transaction, gathering_id: str, *, version: int) -> str:
     """The attendance is final: no mark now means «ikke møtt». Raises StaleRecord, GatheringNotHeldYet, RosterClosed."""
     require(actor, Right.WRITE_ATTENDANCE)
-    gathering = _open_gathering(transaction, gathering_id)
-    refuse_stale(transaction, kind="gathering", record_id=gathering_id, read=version, stored=gathering.version)
+    gathering = _refuse_not_open(_gathering_as_read(transaction, gathering_id, version))
     refuse_before_the_day(gathering, actor)
     _set_moment(transaction, actor, "close_roster", gathering, "roster_closed_at")
     return gathering_id
@@ -221,8 +211,7 @@ def close_roster(actor: Actor, transaction: Transaction, gathering_id: str, *, v
 def reopen_roster(actor: Actor, transaction: Transaction, gathering_id: str, *, version: int) -> str:
     """Undo the closing; an open one is left as it is. Raises StaleRecord."""
     require(actor, Right.WRITE_ATTENDANCE)
-    gathering = gathering_of(transaction, gathering_id)
-    refuse_stale(transaction, kind="gathering", record_id=gathering_id, read=version, stored=gathering.version)
+    gathering = _gathering_as_read(transaction, gathering_id, version)
     if gathering.is_roster_closed:
         _set_moment(transaction, actor, "reopen_roster", gathering, "roster_closed_at", clear=True)
     return gathering_id
@@ -243,8 +232,13 @@ def _refuse_unplannable(
         municipality_on(transaction, form.host_municipality, cohort.starts_on)
 
 
-def _open_gathering(transaction: Transaction, gathering_id: str) -> Gathering:
+def _gathering_as_read(transaction: Transaction, gathering_id: str, version: int) -> Gathering:
     gathering = gathering_of(transaction, gathering_id)
+    refuse_stale(transaction, kind="gathering", record_id=gathering_id, read=version, stored=gathering.version)
+    return gathering
+
+
+def _refuse_not_open(gathering: Gathering) -> Gathering:
     if gathering.is_cancelled:
         raise GatheringIsCancelled(gathering=gathering.title)
     if gathering.is_roster_closed:
@@ -258,23 +252,10 @@ def _gathering_to_answer(transaction: Transaction, actor: Actor, gathering_id: s
     municipality = Scope(municipality=affiliation, cohort=gathering.cohort_slug)
     own = Scope(department=affiliation) if not affiliation.isdecimal() else municipality
     require(actor, Right.ANSWER_INVITATION, own)
-    _open_gathering(transaction, gathering_id)
+    _refuse_not_open(gathering)
     if gathering.state(actor.at) is GatheringState.HELD:
         raise GatheringHeld(gathering=gathering.title)
     return gathering
-
-
-def _refuse_not_invited(transaction: Transaction, gathering: Gathering, key: dict[str, str | None]) -> None:
-    invited = one_row(
-        transaction,
-        """
-        SELECT 1 AS found FROM gathering_invitation
-        WHERE gathering_id = $gathering_id AND person_id = $person_id AND affiliation = $affiliation
-        """,
-        **key,
-    )
-    if not invited:
-        raise NotInvited(gathering=gathering.title)
 
 
 def _set_moment(
@@ -292,6 +273,19 @@ def _set_moment(
         f"UPDATE gathering SET {column} = $moment, version = version + 1 WHERE id = $id", moment=moment, id=gathering.id
     )
     before, after = {column: getattr(gathering, column)}, {column: moment}
+    _log(transaction, actor, name, gathering.id, before=before, after=after, reason=reason)
+
+
+def _log(
+    transaction: Transaction,
+    actor: Actor,
+    name: str,
+    gathering_id: str,
+    *,
+    after: Mapping[str, object],
+    before: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> None:
     write_audit(
-        transaction, actor, name, kind="gathering", record_id=gathering.id, before=before, after=after, reason=reason
+        transaction, actor, name, kind="gathering", record_id=gathering_id, before=before, after=after, reason=reason
     )

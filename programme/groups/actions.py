@@ -1,7 +1,6 @@
 """What people do with a municipality's group: put it together, commit, and choose the area to work with."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import uuid4
 
 from programme.access.audit import refuse_stale, write_audit
@@ -18,7 +17,7 @@ from programme.groups.membership import (
     record_commitment,
     stored_member,
 )
-from programme.groups.model import MemberChangeForm, MemberForm
+from programme.groups.model import LeavingForm, MemberChangeForm, MemberForm
 from programme.groups.records import ensure_group
 from programme.groups.rules import MemberLeavesBeforeJoining, MemberLeavesInFuture
 from programme.language import NotAllowed
@@ -76,25 +75,25 @@ def change_member(
 
 
 @action
-def remove_member(actor: Actor, transaction: Transaction, *, member_id: str, left_on: date, version: int) -> str:
-    """The member is no longer one from `left_on` on; what was stays on record. Gives the member's id.
+def remove_member(actor: Actor, transaction: Transaction, form: LeavingForm, *, member_id: str, version: int) -> str:
+    """The member is one no longer from a day on; what was stays on record. Gives the member's id.
 
     Raises MemberLeavesBeforeJoining, MemberLeavesInFuture, StaleRecord.
     """
     member = stored_member(transaction, member_id)
     require(actor, Right.WRITE_GROUP, member.scope)
     refuse_stale(transaction, kind="group_member", record_id=member_id, read=version, stored=member.version)
-    if left_on < member.joined_on:
+    if form.left_on < member.joined_on:
         raise MemberLeavesBeforeJoining(joined=date_in_text(member.joined_on))
-    if left_on > local_date(actor.at):
-        raise MemberLeavesInFuture(day=date_in_text(left_on))
+    if form.left_on > local_date(actor.at):
+        raise MemberLeavesInFuture(day=date_in_text(form.left_on))
     transaction.rows(
         "UPDATE group_member SET left_on = $left_on, version = version + 1 WHERE id = $member_id",
-        left_on=left_on,
+        left_on=form.left_on,
         member_id=member_id,
     )
     end_role(transaction, actor, person_id=member.person_id, role=Role.MEMBER, scope=member.scope)
-    after = {"left_on": left_on}
+    after = form.model_dump()
     write_audit(transaction, actor, "remove_member", kind="group_member", record_id=member_id, after=after)
     return member_id
 
@@ -166,8 +165,8 @@ def choose_area(
 ) -> str:
     """The group works with one of the department's areas, perhaps with goals and initiatives under it.
 
-    Gives the link's id. An earlier choice ends. Raises DepartmentNotDecided, DepartmentSaidNo, AreaUnknown, AreaOfAnotherDepartment,
-    AreaNotAdopted, AreaWithoutPeriod, AreaOutsidePeriod, AreaNotBroughtIn, EntryNotUnderArea.
+    Gives the link's id. An earlier choice ends. Raises DepartmentNotDecided, DepartmentSaidNo, AreaNotBroughtIn,
+    EntryNotUnderArea, AreaUnknown, AreaOfAnotherDepartment, AreaNotAdopted, AreaWithoutPeriod, AreaOutsidePeriod.
     """
     require(actor, Right.WRITE_GROUP, municipality_scope(transaction, municipality, cohort))
     group_id = ensure_group(transaction, actor, cohort, municipality)

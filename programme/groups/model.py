@@ -79,6 +79,12 @@ class MemberForm(MemberChangeForm):
     email: Email
 
 
+class LeavingForm(BaseModel):
+    """From which day on someone is a member no longer."""
+
+    left_on: date
+
+
 class _ReadModel(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -159,9 +165,7 @@ class Requirement(_ReadModel):
 def requirements(counts: GroupCounts) -> list[Requirement]:
     """What makes a group complete: a contact, kulturskole, a partner, everyone's own word (DOMAIN.md, 8)."""
     return [
-        _at_least_one(
-            RequirementKind.CONTACT, counts.contacts, _("Be programledelsen registrere en kontaktperson.")
-        ),
+        _at_least_one(RequirementKind.CONTACT, counts.contacts, _("Be programledelsen registrere en kontaktperson.")),
         _at_least_one(
             RequirementKind.FROM_KULTURSKOLE, counts.from_kulturskole, _("Legg til minst én fra kulturskolen.")
         ),

@@ -22,7 +22,7 @@ from programme.groups.records import COUNTS, visible_drafts
 from programme.language import NotAllowed, _
 from programme.language.dates import local_date
 from programme.language.numbers import name_order
-from programme.organisation.model import short_department_name
+from programme.organisation.model import without_council
 from programme.organisation.records import municipality_scope
 from programme.store import Reader
 from programme.store.store import Row, one_row
@@ -30,22 +30,21 @@ from programme.store.store import Row, one_row
 _HEAD = """
     SELECT municipality.municipality_number, municipality.name_unique AS municipality,
            department.department_code, department.name AS department, application.state,
-           linked_area.area_id, linked_area.is_chosen, area.label AS area,
-           (SELECT string_agg(trim(entry.number || ' ' || entry.label), '\n' ORDER BY entry.place)
-            FROM area_link
-            JOIN municipal_group ON municipal_group.id = area_link.group_id
-            JOIN plan_entry AS entry ON entry.id = any(area_link.entry_ids)
-            WHERE area_link.ended_at IS NULL AND municipal_group.cohort_slug = $cohort
-              AND municipal_group.municipality_number = municipality.municipality_number) AS entries
+           area.id AS area_id, area.label AS area, area_link.id IS NOT NULL AS is_chosen, area_link.entry_ids
     FROM municipality
     JOIN municipality_department AS own ON own.municipality_number = municipality.municipality_number
     JOIN department ON department.department_code = own.department_code
     LEFT JOIN application ON application.cohort_slug = $cohort
                          AND application.municipality_number = municipality.municipality_number
-    LEFT JOIN linked_area ON linked_area.cohort_slug = $cohort
-                         AND linked_area.municipality_number = municipality.municipality_number
-    LEFT JOIN plan_entry AS area ON area.id = linked_area.area_id
+    LEFT JOIN municipal_group ON municipal_group.cohort_slug = $cohort
+                             AND municipal_group.municipality_number = municipality.municipality_number
+    LEFT JOIN area_link ON area_link.group_id = municipal_group.id AND area_link.ended_at IS NULL
+    LEFT JOIN lone_area ON lone_area.cohort_slug = $cohort AND lone_area.department_code = own.department_code
+    LEFT JOIN plan_entry AS area ON area.id = coalesce(area_link.area_id, lone_area.area_id)
     WHERE municipality.municipality_number = $municipality
+"""
+_NAMED = """
+    SELECT trim(number || ' ' || label) AS label FROM plan_entry WHERE id = any($entry_ids) ORDER BY plan_id, place
 """
 _PEOPLE = """
     SELECT member.id, member.person_id, person.name, member.sector, member.function, member.organisation,
@@ -97,9 +96,9 @@ _OVERVIEW = f"""
     JOIN department ON department.department_code = own.department_code
     LEFT JOIN application ON application.cohort_slug = $cohort
                          AND application.municipality_number = counts.municipality_number
-    LEFT JOIN linked_area ON linked_area.cohort_slug = $cohort
-                         AND linked_area.municipality_number = counts.municipality_number
-    LEFT JOIN plan_entry AS area ON area.id = linked_area.area_id
+    LEFT JOIN area_link ON area_link.group_id = counts.group_id AND area_link.ended_at IS NULL
+    LEFT JOIN lone_area ON lone_area.cohort_slug = $cohort AND lone_area.department_code = own.department_code
+    LEFT JOIN plan_entry AS area ON area.id = coalesce(area_link.area_id, lone_area.area_id)
     WHERE ($everything OR own.department_code = any($departments)
            OR counts.municipality_number = any($municipalities))
       AND ($all_drafts OR coalesce(application.state, 'draft') <> 'draft'
@@ -127,12 +126,12 @@ def municipal_group(actor: Actor, reader: Reader, *, cohort: str, municipality: 
         municipality_number=municipality,
         municipality=head["municipality"],
         department_code=head["department_code"],
-        department=short_department_name(head["department"]),
+        department=without_council(head["department"]),
         members=tuple(sorted(members, key=lambda member: name_order(member.name))),
         contacts=tuple(sorted(contacts, key=name_order)),
         requirements=tuple(requirements(GroupCounts.of(members, contacts=len(contacts)))),
         advice=tuple(advice(members, period)),
-        area=_linked(head),
+        area=_linked(reader, head),
     )
 
 
@@ -150,7 +149,7 @@ def areas_to_choose(actor: Actor, reader: Reader, *, cohort: str, municipality: 
 
 
 def commitment_of(actor: Actor, reader: Reader, *, cohort: str) -> list[OwnCommitment]:
-    """The actor's own memberships in the cohort, usually one, with the text to say. Raises NotAllowed without any role."""
+    """The actor's own memberships in the cohort, usually one, each with the text to say. Raises NotAllowed."""
     visible(actor, Right.COMMIT, cohort)
     rows = reader.rows(_OWN, cohort=cohort, person_id=actor.person_id, today=local_date(actor.at))
     return [
@@ -184,7 +183,7 @@ def groups_overview(actor: Actor, reader: Reader, *, cohort: str) -> list[GroupR
         GroupRow(
             municipality_number=row["municipality_number"],
             municipality=row["municipality"],
-            department=short_department_name(row["department"]),
+            department=without_council(row["department"]),
             counts=GroupCounts.model_validate(row),
             area=row["area"] or "",
         )
@@ -193,10 +192,13 @@ def groups_overview(actor: Actor, reader: Reader, *, cohort: str) -> list[GroupR
     return sorted(groups, key=lambda group: (name_order(group.department), name_order(group.municipality)))
 
 
-def _linked(head: Row) -> LinkedArea | None:
+def _linked(reader: Reader, head: Row) -> LinkedArea | None:
     if head["area_id"] is None:
         return None
-    entries = tuple((head["entries"] or "").splitlines()) if head["is_chosen"] else ()
+    entries = reader.rows(_NAMED, entry_ids=head["entry_ids"]) if head["entry_ids"] else []
     return LinkedArea(
-        area_id=head["area_id"], label=head["area"], is_chosen=head["is_chosen"], entry_labels=entries
+        area_id=head["area_id"],
+        label=head["area"],
+        is_chosen=head["is_chosen"],
+        entry_labels=tuple(row["label"] for row in entries),
     )

@@ -1,7 +1,7 @@
 """Groups as other parts of the programme read them in a transaction. No rights are checked here.
 
 In SQL: the view `group_membership` has every member there has been with place and commitment, the view `linked_area`
-the area that each municipality works with.
+the area that each municipality works with, the view `lone_area` what it follows from when none was chosen.
 """
 
 from datetime import date
@@ -21,8 +21,8 @@ from programme.store import Reader, Transaction
 from programme.store.store import Row, one_row
 
 COUNTS = """
-    SELECT municipal_group.municipality_number, coalesce(min(contacts.found), 0) AS contacts,
-           count(member.id) AS members,
+    SELECT municipal_group.id AS group_id, municipal_group.municipality_number,
+           coalesce(min(contacts.found), 0) AS contacts, count(member.id) AS members,
            count(member.id) FILTER (WHERE member.sector = 'kulturskole') AS from_kulturskole,
            count(member.id) FILTER (WHERE member.sector <> 'kulturskole') AS partners,
            count(member.id) FILTER (WHERE member.is_committed) AS committed
@@ -37,9 +37,9 @@ COUNTS = """
         GROUP BY municipality_number
     ) AS contacts ON contacts.municipality_number = municipal_group.municipality_number
     WHERE municipal_group.cohort_slug = $cohort
-    GROUP BY municipal_group.municipality_number
+    GROUP BY municipal_group.id, municipal_group.municipality_number
 """
-"""Each group of $cohort with the columns of GroupCounts as of $today (a local date); a part of larger queries too."""
+"""Each group of $cohort: group_id, municipality_number and the columns of GroupCounts as of $today (a local date)."""
 
 _ACTIVE_MEMBERS = """
     SELECT member.municipality_number, member.person_id, person.name

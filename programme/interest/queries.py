@@ -18,7 +18,7 @@ from programme.interest.model import (
 from programme.interest.rules import Area, why_area_cannot_be_brought_in
 from programme.language import _
 from programme.language.numbers import name_order
-from programme.organisation.model import Department
+from programme.organisation.model import without_council
 from programme.store import Reader
 from programme.store.store import one_row
 
@@ -103,19 +103,6 @@ _MUNICIPAL_INTERESTS = """
       AND ($everything OR municipality_department.department_code = any($departments)
            OR municipal_interest.municipality_number = any($municipalities))
 """
-_OWN_MUNICIPALITIES = """
-    SELECT DISTINCT municipality.municipality_number, municipality.name_unique AS name
-    FROM municipality
-    JOIN municipality_department
-      ON municipality_department.municipality_number = municipality.municipality_number
-    JOIN cohort ON cohort.slug = $cohort
-    JOIN membership ON membership.municipality_number = municipality.municipality_number
-    WHERE municipality_department.department_code = $department
-      AND (municipality.valid_from IS NULL OR municipality.valid_from <= cohort.starts_on)
-      AND (municipality.valid_to IS NULL OR municipality.valid_to >= cohort.starts_on)
-      AND (membership.from_date IS NULL OR membership.from_date <= cohort.starts_on)
-      AND (membership.to_date IS NULL OR membership.to_date >= cohort.starts_on)
-"""
 
 
 def county_interests(actor: Actor, reader: Reader, *, cohort: str) -> list[CountyInterestRow]:
@@ -125,7 +112,7 @@ def county_interests(actor: Actor, reader: Reader, *, cohort: str) -> list[Count
     found = [
         CountyInterestRow(
             department_code=row["department_code"],
-            department=Department.model_validate(row | {"dissolved": False}).short_name,
+            department=without_council(row["name"]),
             status=county_status(row["is_late"], row["withdrawn_at"]),
             answer=row["answer"],
             received_at=row["received_at"],
@@ -193,7 +180,7 @@ def choosable_areas(actor: Actor, reader: Reader, *, cohort: str, department: st
                 why_area_cannot_be_brought_in(
                     Area.model_validate(row),
                     department_code=department,
-                    department=row["department"],
+                    department=without_council(row["department"]),
                     starts_on=row["starts_on"],
                     ends_on=row["ends_on"],
                 )
@@ -202,13 +189,6 @@ def choosable_areas(actor: Actor, reader: Reader, *, cohort: str, department: st
         )
         for row in reader.rows(_AREAS, cohort=cohort, department=department)
     ]
-
-
-def choosable_municipalities(actor: Actor, reader: Reader, *, cohort: str, department: str) -> dict[str, str]:
-    """Number and name of the department's member municipalities on the cohort's first day, by name."""
-    require(actor, Right.READ_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
-    rows = reader.rows(_OWN_MUNICIPALITIES, cohort=cohort, department=department)
-    return {row["municipality_number"]: row["name"] for row in sorted(rows, key=lambda row: name_order(row["name"]))}
 
 
 def municipal_interests(actor: Actor, reader: Reader, *, cohort: str) -> list[MunicipalInterestRow]:

@@ -25,6 +25,8 @@ def fault(kind: str, sentence: str, **facts: object) -> PydanticCustomError:
 
 
 def _no_longer_than(text: str, limit: int) -> str:
+    if "\0" in text:  # PostgreSQL cannot keep it
+        raise fault("text_unprintable", later("Teksten har et tegn som ikke kan lagres. Skriv den inn på nytt."))
     if len(text) > limit:
         sentence = later("Teksten er på {length} tegn. Skriv høyst {limit}.")
         raise fault("text_too_long", sentence, length=number(len(text)), limit=number(limit))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
+from programme.access.audit import write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
@@ -32,6 +33,9 @@ def load_reference_data(actor: Actor, transaction: Transaction, reference: Refer
         ("county_number", "season", "year", "first_day", "area"),
         (_break_row(school_break) for school_break in reference.school_breaks),
     )
+    # One row for all: what the files hold is known from the files.
+    after = {name: len(rows) for name, rows in reference}
+    write_audit(transaction, actor, "load_reference_data", kind="reference_data", record_id="reference", after=after)
 
 
 def add_municipalities(transaction: Transaction, municipalities: Iterable[Municipality], *, is_invented: bool) -> None:

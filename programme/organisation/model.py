@@ -119,6 +119,13 @@ def why_longyearbyen_is_not_listed() -> str:
     return _("Longyearbyen er ikke en kommune og står derfor ikke på listen. Kontakt fylkesavdelingen.")
 
 
+class MunicipalityMissing(RuleBroken):
+    """No municipality was chosen."""
+
+    sentence = later("Kommunen mangler. Velg en kommune fra listen.")
+    field = "municipality"
+
+
 class MunicipalityUnknown(RuleBroken):
     """No municipality has, or had, the number. Facts: number."""
 

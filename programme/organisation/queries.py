@@ -38,7 +38,7 @@ _MEMBERSHIPS = """
     SELECT municipality.municipality_number, municipality.name_unique AS name,
            membership.from_date, membership.to_date, membership.is_confirmed, membership.version
     FROM municipality
-    LEFT JOIN membership ON membership.municipality_number = municipality.municipality_number
+    JOIN membership ON membership.municipality_number = municipality.municipality_number
     WHERE (municipality.valid_from IS NULL OR municipality.valid_from <= $day)
       AND (municipality.valid_to IS NULL OR municipality.valid_to >= $day)
     ORDER BY municipality.municipality_number, membership.version
@@ -85,7 +85,10 @@ def municipalities_of(actor: Actor, reader: Reader, department: str, day: date) 
 
 
 def memberships(actor: Actor, reader: Reader, day: date) -> list[MembershipState]:
-    """Each municipality in force on `day`, whether it is a member then; by name. For programme management."""
+    """Each municipality in force on `day` that has ever been a member, and whether it is then; by name.
+
+    For programme management.
+    """
     require(actor, Right.WRITE_MEMBERSHIP)
     by_number: dict[str, list[Row]] = {}
     for row in reader.rows(_MEMBERSHIPS, day=day):
@@ -146,7 +149,7 @@ def _membership(rows: list[Row], day: date) -> MembershipState:
         name=newest["name"],
         is_member=bool(of_day),
         is_confirmed=bool((of_day or [newest])[-1]["is_confirmed"]),
-        version=newest["version"] or 0,
+        version=newest["version"],
     )
 
 

@@ -3,7 +3,7 @@
 No rights are checked here: the action that calls has done it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from programme.organisation.model import (
     MeetingDateInFuture,
     Municipality,
     MunicipalityExpired,
+    MunicipalityMissing,
     MunicipalityNotMember,
     MunicipalityOfAnotherDepartment,
     MunicipalityUnknown,
@@ -49,13 +50,24 @@ _MEMBERSHIP = """
     WHERE municipality_number = $number AND (from_date IS NULL OR from_date <= $day)
       AND (to_date IS NULL OR to_date >= $day)
 """
+_OWN_MEMBERS = """
+    SELECT municipality.municipality_number FROM municipality
+    JOIN municipality_department
+      ON municipality_department.municipality_number = municipality.municipality_number
+    JOIN membership ON membership.municipality_number = municipality.municipality_number
+    WHERE municipality.municipality_number = any($numbers) AND department_code = $department
+      AND (valid_from IS NULL OR valid_from <= $day) AND (valid_to IS NULL OR valid_to >= $day)
+      AND (from_date IS NULL OR from_date <= $day) AND (to_date IS NULL OR to_date >= $day)
+"""
 
 
 def municipality_on(reader: Reader, number: str, day: date) -> Municipality:
     """The municipality with `number` on `day` (for a cohort: its first day), a member then.
 
-    Raises MunicipalityUnknown, MunicipalityExpired, NotAMunicipality, MunicipalityNotMember.
+    Raises MunicipalityMissing, MunicipalityUnknown, MunicipalityExpired, NotAMunicipality, MunicipalityNotMember.
     """
+    if not number:
+        raise MunicipalityMissing
     if number.startswith(_SVALBARD_NUMBERS):
         raise NotAMunicipality
     row = one_row(reader, _MUNICIPALITY, number=number)
@@ -93,12 +105,16 @@ def department_of(reader: Reader, code: str) -> Department:
     return Department.model_validate(row)
 
 
-def require_own_municipalities(reader: Reader, department: Department, numbers: Iterable[str], day: date) -> None:
+def require_own_municipalities(reader: Reader, department: Department, numbers: Sequence[str], day: date) -> None:
     """Raises MunicipalityOfAnotherDepartment, or what municipality_on raises, for the first that is not its own."""
+    own = {
+        row["municipality_number"]
+        for row in reader.rows(_OWN_MEMBERS, department=department.department_code, numbers=list(numbers), day=day)
+    }
     for number in numbers:
-        municipality = municipality_on(reader, number, day)
-        if municipality.department_code != department.department_code:
-            raise MunicipalityOfAnotherDepartment(municipality=municipality.name, department=department.short_name)
+        if number not in own:
+            name = municipality_on(reader, number, day).name
+            raise MunicipalityOfAnotherDepartment(municipality=name, department=department.short_name)
 
 
 def find_or_add_person(transaction: Transaction, actor: Actor, form: PersonForm) -> str:

@@ -1,6 +1,6 @@
 """How far departments and municipalities have come, and how a municipality's attendance adds up.
 
-Everything here is derived from what the other folders keep, as it stood at the actor's moment, and never stored.
+Everything here is derived from what the other folders keep, as it stood on the actor's day, and never stored.
 Plain frozen dataclasses: nobody types these, so there is nothing to validate.
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from programme.groups.model import RequirementKind
 from programme.language import _
@@ -47,6 +48,9 @@ class MunicipalityStage(StrEnum):
             MunicipalityStage.ACCEPTED: _("Tatt opp"),
             MunicipalityStage.COMPLETE: _("Komplett gruppe"),
         }[self]
+
+
+_Stage = TypeVar("_Stage", DepartmentStage, MunicipalityStage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +221,8 @@ def municipal_figures(states: Iterable[MunicipalState]) -> tuple[Figure, ...]:
     return _figures(stages, reached, of=len(reached))
 
 
-def _figures(
-    stages: Sequence[DepartmentStage] | Sequence[MunicipalityStage], reached: Sequence[int], *, of: int
-) -> tuple[Figure, ...]:
-    return tuple(
-        Figure(stage, sum(place >= least for place in reached), of) for least, stage in enumerate(stages)
-    )
+def _figures(stages: Sequence[_Stage], reached: Sequence[int], *, of: int) -> tuple[Figure, ...]:
+    return tuple(Figure(stage, sum(place >= least for place in reached), of) for least, stage in enumerate(stages))
 
 
 def has_reached(state: MunicipalState, stage: MunicipalityStage) -> bool:

@@ -1,4 +1,4 @@
-"""The states that participation is derived from, as they stood at a moment: four readings, each one SQL.
+"""The states that participation is derived from, as they stood on a day: four readings, each one SQL.
 
 No rights are checked here: the query that calls says what is visible.
 """
@@ -11,7 +11,7 @@ from typing import Final
 from programme.access.rights import Visible
 from programme.gatherings.model import AttendanceState, counted_attendance
 from programme.groups.model import GroupCounts, requirements
-from programme.language.dates import local_date
+from programme.language.dates import end_of, local_date
 from programme.language.numbers import name_order
 from programme.organisation.model import Department
 from programme.participation.model import Attendance, DepartmentState, MunicipalState
@@ -25,17 +25,17 @@ _DEPARTMENTS: Final = """
            decision.takes_part, decision.recorded_at AS decided_at, dialogue.last_dialogue, brought.areas
     FROM department
     LEFT JOIN county_interest AS interest ON interest.department_code = department.department_code
-         AND interest.cohort_slug = $cohort AND interest.received_at <= $now
+         AND interest.cohort_slug = $cohort AND interest.received_at < $until
     LEFT JOIN participation_decision AS decision ON decision.department_code = department.department_code
-         AND decision.cohort_slug = $cohort AND decision.recorded_at <= $now
+         AND decision.cohort_slug = $cohort AND decision.recorded_at < $until
     LEFT JOIN (
         SELECT department_code, max(held_on) AS last_dialogue FROM dialogue_meeting
-        WHERE cohort_slug = $cohort AND recorded_at <= $now GROUP BY department_code
+        WHERE cohort_slug = $cohort AND recorded_at < $until GROUP BY department_code
     ) AS dialogue ON dialogue.department_code = department.department_code
     LEFT JOIN (
         SELECT brought_area.department_code, array_agg(plan_entry.label ORDER BY plan_entry.place) AS areas
         FROM brought_area JOIN plan_entry ON plan_entry.id = brought_area.area_id
-        WHERE cohort_slug = $cohort AND brought_at <= $now AND removed_at IS NULL
+        WHERE cohort_slug = $cohort AND brought_at < $until AND removed_at IS NULL
         GROUP BY brought_area.department_code
     ) AS brought ON brought.department_code = department.department_code
     WHERE NOT department.dissolved AND ($everything OR department.department_code = any($departments))
@@ -59,15 +59,15 @@ _MUNICIPALITIES: Final = """
         FROM mentor_assignment AS assignment
         JOIN mentor ON mentor.id = assignment.mentor_id
         JOIN person ON person.id = mentor.person_id
-        WHERE assignment.cohort_slug = $cohort AND state IN ('offered', 'accepted') AND offered_at <= $now
+        WHERE assignment.cohort_slug = $cohort AND state IN ('offered', 'accepted') AND offered_at < $until
         GROUP BY assignment.municipality_number
     )
     SELECT municipality.municipality_number, municipality.name_unique AS name, municipality.is_invented,
            municipality.latitude, municipality.longitude, department.department_code, department.name AS department,
            region.id AS region_id, region.name AS region, interest.received_at AS interest_at,
            interest.confirmed_at IS NOT NULL AS is_confirmed, application.sent_at,
-           CASE WHEN application.sent_at IS NULL THEN NULL
-                WHEN application.decided_at > $now THEN 'sent' ELSE application.state END AS application,
+           CASE WHEN application.withdrawn_on > $today THEN 'sent'
+                WHEN application.decided_at >= $until THEN 'sent' ELSE application.state END AS application,
            people.members, people.committed, people.from_kulturskole, contacts.contacts,
            linked_area.area_id, plan_entry.label AS area, mentors.mentor, mentors.is_asked,
            refusal.municipality_number IS NOT NULL AS refuses_mentor
@@ -75,10 +75,10 @@ _MUNICIPALITIES: Final = """
     JOIN municipality_department AS place ON place.municipality_number = municipality.municipality_number
     JOIN department ON department.department_code = place.department_code
     LEFT JOIN municipal_interest AS interest ON interest.municipality_number = municipality.municipality_number
-         AND interest.cohort_slug = $cohort AND interest.received_at <= $now
-         AND (interest.withdrawn_at IS NULL OR interest.withdrawn_at > $now)
+         AND interest.cohort_slug = $cohort AND interest.received_at < $until
+         AND (interest.withdrawn_at IS NULL OR interest.withdrawn_at >= $until)
     LEFT JOIN application ON application.municipality_number = municipality.municipality_number
-         AND application.cohort_slug = $cohort AND application.sent_at <= $now
+         AND application.cohort_slug = $cohort AND application.sent_at < $until
     LEFT JOIN people ON people.municipality_number = municipality.municipality_number
     LEFT JOIN contacts ON contacts.municipality_number = municipality.municipality_number
     LEFT JOIN mentors ON mentors.municipality_number = municipality.municipality_number
@@ -90,7 +90,7 @@ _MUNICIPALITIES: Final = """
     LEFT JOIN region ON region.id = region_department.region_id
     LEFT JOIN (
         SELECT DISTINCT municipality_number FROM guidance_refusal
-        WHERE cohort_slug = $cohort AND refused_at <= $now AND withdrawn_at IS NULL
+        WHERE cohort_slug = $cohort AND refused_at < $until AND withdrawn_at IS NULL
     ) AS refusal ON refusal.municipality_number = municipality.municipality_number
     WHERE (interest.id IS NOT NULL OR application.id IS NOT NULL
            OR municipality.municipality_number = any($municipalities))
@@ -100,7 +100,7 @@ _MUNICIPALITIES: Final = """
 
 _ATTENDANCE: Final = """
     SELECT gathering.id AS gathering_id, gathering.number, gathering.starts_at,
-           coalesce(gathering.roster_closed_at <= $now, false) AS is_closed,
+           coalesce(gathering.roster_closed_at < $until, false) AS is_closed,
            invitation.affiliation AS unit, {unit}.{unit_name} AS name, {place}.department_code,
            attendance.state, count(*) AS people
     FROM gathering
@@ -110,7 +110,7 @@ _ATTENDANCE: Final = """
     LEFT JOIN attendance ON attendance.gathering_id = gathering.id AND attendance.person_id = invitation.person_id
          AND attendance.affiliation = invitation.affiliation
     WHERE gathering.cohort_slug = $cohort AND gathering.kind = 'main' AND gathering.cancelled_at IS NULL
-      AND gathering.starts_at <= $now AND ($everything OR {place}.department_code = any($departments) {or_own})
+      AND gathering.starts_at < $until AND ($everything OR {place}.department_code = any($departments) {or_own})
     GROUP BY gathering.id, gathering.number, gathering.starts_at, gathering.roster_closed_at,
              invitation.affiliation, {unit}.{unit_name}, {place}.department_code, attendance.state
     ORDER BY gathering.starts_at, gathering.id, invitation.affiliation
@@ -136,10 +136,18 @@ _OF_BOARDS: Final = _ATTENDANCE.format(
 )
 
 
+def _until(now: datetime) -> datetime:
+    """The end of the local day, in UTC: states are judged by the day.
+
+    A reading by the very moment would differ from every other, and the store could not remember any.
+    """
+    return end_of(local_date(now))
+
+
 def department_states(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[DepartmentState]:
     """The departments of today that are visible, by name."""
     values = {"everything": shown.everything, "departments": shown.departments}
-    rows = reader.rows(_DEPARTMENTS, cohort=cohort, now=now, **values)
+    rows = reader.rows(_DEPARTMENTS, cohort=cohort, until=_until(now), **values)
     return sorted(map(_department_state, rows), key=lambda state: name_order(state.name))
 
 
@@ -151,7 +159,7 @@ def _department_state(row: Row) -> DepartmentState:
 
 def municipal_states(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[MunicipalState]:
     """The visible municipalities with an interest or an application, and those named by number, by name."""
-    rows = reader.rows(_MUNICIPALITIES, cohort=cohort, now=now, today=local_date(now), **shown.values())
+    rows = reader.rows(_MUNICIPALITIES, cohort=cohort, until=_until(now), today=local_date(now), **shown.values())
     return sorted(map(_municipal_state, rows), key=lambda state: name_order(state.name))
 
 
@@ -179,14 +187,14 @@ def _municipal_state(row: Row) -> MunicipalState:
 
 
 def municipal_attendance(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[Attendance]:
-    """One row for each municipality and main gathering that has begun, by time of the gathering, then by name."""
-    return _attendance(reader.rows(_OF_MUNICIPALITIES, cohort=cohort, now=now, **shown.values()))
+    """One row for each municipality and main gathering up to the day, by time of the gathering, then by name."""
+    return _attendance(reader.rows(_OF_MUNICIPALITIES, cohort=cohort, until=_until(now), **shown.values()))
 
 
 def board_attendance_rows(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[Attendance]:
     """The same of the boards, which are no part of any municipality's figures."""
     values = {"everything": shown.everything, "departments": shown.departments}
-    return _attendance(reader.rows(_OF_BOARDS, cohort=cohort, now=now, **values))
+    return _attendance(reader.rows(_OF_BOARDS, cohort=cohort, until=_until(now), **values))
 
 
 def _attendance(rows: Iterable[Row]) -> list[Attendance]:

@@ -33,9 +33,9 @@ _PLAN = f"""
     LEFT JOIN referring ON referring.entry_id = plan_entry.id
     ORDER BY plan_entry.place
 """
-# A group without a link of its own works with its department's only area. An application that is a draft is its
-# municipality's own affair, and one that has ended takes nothing up. Who names a goal or an initiative takes up what
-# it stands under too: `above` holds each entry with itself and all entries over it.
+# Which area a municipality works with is told by the view linked_area. A draft of an application is its municipality's
+# own affair, and an application that has ended takes nothing up. Who names a goal or an initiative takes up what it
+# stands under too: `above` holds each entry with itself and with all entries over it.
 _UPTAKE = """
     WITH RECURSIVE above (entry_id, ancestor_id) AS (
         SELECT id, id FROM plan_entry WHERE plan_id = $plan_id
@@ -44,38 +44,31 @@ _UPTAKE = """
         FROM above JOIN plan_entry ON plan_entry.id = above.ancestor_id
         WHERE plan_entry.parent_id IS NOT NULL
     ),
-    taking_part AS (
-        SELECT municipal_group.id AS group_id, municipal_group.municipality_number, department_code
-        FROM municipal_group
-        JOIN application ON application.cohort_slug = municipal_group.cohort_slug
-                        AND application.municipality_number = municipal_group.municipality_number
-        JOIN municipality_department AS own
-          ON own.municipality_number = municipal_group.municipality_number
-        WHERE municipal_group.cohort_slug = $cohort
+    linked AS (
+        SELECT linked_area.municipality_number, linked_area.area_id, area_link.entry_ids
+        FROM linked_area
+        JOIN plan_entry ON plan_entry.id = linked_area.area_id AND plan_entry.plan_id = $plan_id
+        JOIN application ON application.cohort_slug = linked_area.cohort_slug
+                        AND application.municipality_number = linked_area.municipality_number
+        LEFT JOIN municipal_group ON municipal_group.cohort_slug = linked_area.cohort_slug
+                                 AND municipal_group.municipality_number = linked_area.municipality_number
+        LEFT JOIN area_link ON area_link.group_id = municipal_group.id
+                           AND area_link.area_id = linked_area.area_id AND area_link.ended_at IS NULL
+        WHERE linked_area.cohort_slug = $cohort
           AND application.state NOT IN ('draft', 'declined', 'refused', 'withdrawn')
     ),
-    only_area AS (
-        SELECT department_code, min(area_id) AS area_id FROM brought_area
-        WHERE cohort_slug = $cohort AND removed_at IS NULL
-        GROUP BY department_code HAVING count(DISTINCT area_id) = 1
-    ),
-    taken (municipality_number, department_code, entry_id) AS (
-        SELECT municipality_number, department_code, area_id
-        FROM taking_part JOIN area_link ON area_link.group_id = taking_part.group_id WHERE ended_at IS NULL
+    taken (municipality_number, entry_id) AS (
+        SELECT municipality_number, area_id FROM linked
         UNION
-        SELECT municipality_number, department_code, unnest(entry_ids)
-        FROM taking_part JOIN area_link ON area_link.group_id = taking_part.group_id WHERE ended_at IS NULL
-        UNION
-        SELECT municipality_number, taking_part.department_code, only_area.area_id
-        FROM taking_part JOIN only_area ON only_area.department_code = taking_part.department_code
-        WHERE NOT EXISTS (SELECT 1 FROM area_link WHERE area_link.group_id = taking_part.group_id AND ended_at IS NULL)
+        SELECT municipality_number, unnest(entry_ids) FROM linked
     )
-    SELECT DISTINCT above.ancestor_id AS entry_id, taken.municipality_number,
-           CASE WHEN $everything OR taken.department_code = any($departments)
-                  OR taken.municipality_number = any($municipalities) THEN municipality.name_unique END AS name
+    SELECT DISTINCT above.ancestor_id AS entry_id, municipality.municipality_number,
+           CASE WHEN $everything OR department_code = any($departments)
+                  OR municipality.municipality_number = any($municipalities) THEN municipality.name_unique END AS name
     FROM taken
     JOIN above ON above.entry_id = taken.entry_id
     JOIN municipality ON municipality.municipality_number = taken.municipality_number
+    JOIN municipality_department ON municipality_department.municipality_number = taken.municipality_number
 """
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from programme.language import _
 from programme.language.dates import date_in_text
 from programme.language.numbers import name_order
-from programme.organisation.model import Department
+from programme.organisation.model import Department, without_council
 from programme.plans.model import EntryKind, Period, Scope
 from programme.store.store import Row
 
@@ -55,12 +55,19 @@ class PlanHeader(_Frozen):
 
     @property
     def adoption_in_text(self) -> str:
-        """`Vedtatt 26. oktober 2023 av Fylkesårsmøtet`, as much of it as the document says."""
+        """`vedtatt 26. oktober 2023 av Fylkesårsmøtet`, as much of it as the document says."""
         if self.adopted_on and self.adopted_by:
-            return _("Vedtatt {day} av {who}", day=date_in_text(self.adopted_on), who=self.adopted_by)
+            return _("vedtatt {day} av {who}", day=date_in_text(self.adopted_on), who=self.adopted_by)
         if self.adopted_on:
-            return _("Vedtatt {day}", day=date_in_text(self.adopted_on))
-        return _("Vedtatt av {who}", who=self.adopted_by) if self.adopted_by else _("Vedtak ikke oppgitt")
+            return _("vedtatt {day}", day=date_in_text(self.adopted_on))
+        return _("vedtatt av {who}", who=self.adopted_by) if self.adopted_by else _("vedtak ikke oppgitt")
+
+    @property
+    def adoption_in_short(self) -> str:
+        """As adoption_in_text, without who: for a list of plans."""
+        if self.adopted_on:
+            return _("vedtatt {day}", day=date_in_text(self.adopted_on))
+        return _("vedtatt, dato ikke oppgitt") if self.is_adopted else _("vedtak ikke oppgitt")
 
 
 class Reference(_Frozen):
@@ -124,7 +131,7 @@ def plan_header(row: Row) -> PlanHeader:
         row
         | {
             "department": department | {"dissolved": row["dissolved"]},
-            "successors": sorted((_short_name(name) for name in row["successors"] or ()), key=name_order),
+            "successors": sorted((without_council(name) for name in row["successors"] or ()), key=name_order),
             "period": row["period_from"] and Period(start=row["period_from"], end=row["period_to"]),
         }
     )
@@ -133,10 +140,6 @@ def plan_header(row: Row) -> PlanHeader:
 def plan_tree(rows: Sequence[Row]) -> PlanTree:
     """The plan whose entries are `rows`, in the document's order, each with the header's columns too."""
     return PlanTree(header=plan_header(rows[0]), areas=_areas(rows))
-
-
-def _short_name(name: str) -> str:
-    return Department(department_code="", name=name, dissolved=False).short_name
 
 
 def _areas(rows: Sequence[Row]) -> tuple[TreeEntry, ...]:

@@ -1,6 +1,8 @@
 """PostgreSQL: many processes, SERIALIZABLE, tried again on conflict."""
 
+import random
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -15,7 +17,8 @@ from programme.store.errors import ConstraintBroken, StoreConflict, StoreUnreach
 from programme.store.store import Kind, Row, Store, Transaction, insert_sql
 
 T = TypeVar("T")
-ATTEMPTS = 8
+ATTEMPTS = 12
+_LONGEST_PAUSE = 0.25
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _OUR_FAULT = (psycopg.ProgrammingError, psycopg.DataError, psycopg.NotSupportedError)
 
@@ -109,6 +112,8 @@ class PostgresStore(Store):
                 if attempt == ATTEMPTS:
                     broken = isinstance(error, errors.UniqueViolation)
                     raise (ConstraintBroken() if broken else StoreConflict()) from error
+                # Those who met wait for different times, longer each time they meet again.
+                time.sleep(min(_LONGEST_PAUSE, 0.002 * 2**attempt) * random.random())  # noqa: S311 - no secret
             except psycopg.IntegrityError as error:
                 raise ConstraintBroken from error
             except _OUR_FAULT:

@@ -22,7 +22,7 @@ from programme.ui.arrival import note_arrival
 from programme.ui.running import store
 
 T = TypeVar("T")
-_DONE = "feedback.done"
+_DONE, _RUN = "feedback.done", "feedback.run"
 _FEW = 5
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _SAME_CLICK = 5.0
@@ -135,7 +135,7 @@ def form(
     `save(typed, store)` is called in the click's callback with a store whose next write counts once. `version` is that
     of the record the form is filled from: `typed.version` is the one it was opened with. `done` is said after saving.
     """
-    opened_with = st.session_state.setdefault(f"{key}.version", version)
+    opened_with = _version_of_opening(key, version)
     with st.form(key, enter_to_submit=False):
         inputs = Inputs(key, is_fresh=st.session_state.pop(f"{key}.fresh", False))
         yield inputs
@@ -154,6 +154,21 @@ def form(
             },
         )
         _tell_what_is_wrong(key, clicked=clicked)
+
+
+def begin_run() -> None:
+    """For the frame: count the runs, so that a form knows whether it has been away from the screen."""
+    st.session_state[_RUN] = st.session_state.get(_RUN, 0) + 1
+
+
+def _version_of_opening(key: str, version: int) -> int:
+    """The version that what stands in the form was read from; today's when the form has just come on the screen."""
+    run, drawn = st.session_state.get(_RUN, 0), st.session_state.get(f"{key}.drawn", -1)
+    st.session_state[f"{key}.drawn"] = run
+    if drawn < run - 1:
+        st.session_state.pop(f"{key}.version", None)
+    opened_with: int = st.session_state.setdefault(f"{key}.version", version)
+    return opened_with
 
 
 def button(

@@ -1,7 +1,7 @@
 """The script that Streamlit runs for every page: who looks, at which cohort, which menu; then the page itself."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,19 +10,20 @@ from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from programme.access.grants import actor_of
-from programme.access.model import Actor, Role
+from programme.access.model import Actor, Grant, Role, nobody
 from programme.cohorts.queries import cohorts
 from programme.language import _
 from programme.language.dates import date_in_text, local_date
 from programme.organisation.queries import example_people, my_units
 from programme.ui import feedback, show
-from programme.ui.arrival import EXAMPLE_DAY, EXAMPLE_DAY_KEY, arrival, note_arrival
+from programme.ui.arrival import EXAMPLE_DAY_KEY, arrival, example_day, note_arrival
+from programme.ui.choice import choice_in_address
 from programme.ui.context import Context, set_context
 from programme.ui.running import is_example, store
 
 T = TypeVar("T")
 PAGES = Path(__file__).parents[2] / "pages"
-STYLE = Path(__file__).with_name("theme.css")
+STYLE = f"<style>{Path(__file__).with_name('theme.css').read_text(encoding='utf-8')}</style>"
 
 _ALL = frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MEMBER, Role.MENTOR})
 _MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
@@ -38,20 +39,21 @@ _MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 """File, title, address and who has use of it. A page left out of the menu is still refused by what it asks."""
 
 
-def chosen_person(at: datetime) -> Actor:
-    """Who looks. Only example mode lets one choose; no other way in exists yet."""
+def chosen_person() -> str | None:
+    """Who looks, by id. Only example mode lets one choose, the date too; no other way in exists yet."""
     if not is_example():
-        return actor_of(store(), None, at)
-    people = {person.person_id: person for person in example_people(actor_of(store(), None, at), store())}
-    person_id = st.selectbox(
-        _("Hvem er du?"),
-        ["", *people],
-        format_func=lambda chosen: people[chosen].label if chosen else _("Ikke valgt"),
-        key="person",
+        return None
+    everyone = example_people(nobody(datetime.now(UTC)), store())
+    people = {person.person_id: person.label for person in everyone} | {"": _("Ikke valgt")}
+    person_id = choice_in_address(_("Hvem er du?"), sorted(people, key=bool), key="person", label=people.__getitem__)
+    st.date_input(
+        _("Dato i eksempelet"),
+        example_day(store()),
+        key=EXAMPLE_DAY_KEY,
+        format="DD.MM.YYYY",
         bind="query-params",
     )
-    st.date_input(_("Dato i eksempelet"), EXAMPLE_DAY, key=EXAMPLE_DAY_KEY, format="DD.MM.YYYY", bind="query-params")
-    return actor_of(store(), person_id, at)
+    return person_id
 
 
 def chosen_context(actor: Actor) -> Context | None:
@@ -60,19 +62,27 @@ def chosen_context(actor: Actor) -> Context | None:
     if not several:
         return None
     units = my_units(actor, store())
-    acting_as = _one_of(_("Rolle"), list(units), key="rolle", label=units.__getitem__)
+    roles = {_role_in_address(grant): grant for grant in units}
+    acting_as = _one_of(_("Rolle"), roles, key="rolle", label=units.__getitem__)
     slug = acting_as.scope.cohort
-    own = [cohort for cohort in several if slug in (None, cohort.slug)]
-    cohort = _one_of(_("Programperiode"), own or several, key="periode", label=lambda each: each.name)
+    own = {cohort.slug: cohort for cohort in several if slug in (None, cohort.slug)}
+    cohort = _one_of(_("Programperiode"), own, key="periode", label=lambda each: each.name)
     return Context(store(), actor.person_id or "", cohort, acting_as)
 
 
-def _one_of(question: str, options: list[T], *, key: str, label: Callable[[T], str]) -> T:
-    """The one that is chosen; asked only when there are several."""
+def _one_of(question: str, options: Mapping[str, T], *, key: str, label: Callable[[T], str]) -> T:
+    """The one that is chosen, by its id in the address; asked only when there are several."""
     if len(options) == 1:
-        return options[0]
-    chosen = st.selectbox(question, range(len(options)), format_func=lambda place: label(options[place]), key=key)
+        return next(iter(options.values()))
+    chosen = choice_in_address(question, list(options), key=key, label=lambda each: label(options[each]))
     return options[chosen]
+
+
+def _role_in_address(grant: Grant) -> str:
+    scope = grant.scope
+    # A mentor looks at all assigned municipalities at once.
+    unit = "" if grant.role is Role.MENTOR else scope.municipality or scope.department or ""
+    return "-".join(filter(None, (grant.role, unit, scope.cohort)))
 
 
 def menu(context: Context | None) -> dict[str, StreamlitPage]:
@@ -96,11 +106,13 @@ def example_band() -> None:
     show.markup(Markup('<div class="example"><strong>{}</strong> {} {}</div>').format(_("Eksempel"), sentence, day))
 
 
-def welcome() -> None:
-    """What someone not signed in sees, whatever the address."""
+def welcome(actor: Actor) -> None:
+    """What someone not signed in, or without any role, sees whatever the address."""
     st.title(_("Fremtidens kulturskole"))
     show.text(_("Her melder fylkesavdelingene interesse, kommunene søker, og alle ser samlinger og veiledning."))
-    if is_example():
+    if actor.is_signed_in:
+        show.empty(_("Du har ingen rolle her ennå. Be kontaktpersonen i kommunen om å legge deg til i kommunegruppen."))
+    elif is_example():
         show.empty(_("Velg hvem du er i menyen til venstre. På telefon åpner du den øverst til venstre."))
     else:
         show.empty(
@@ -113,10 +125,11 @@ def welcome() -> None:
 
 def run() -> None:
     """One run: choose, draw the menu, then the page."""
-    at = note_arrival()
+    feedback.begin_run()
     st.html(STYLE)
     with st.sidebar:
-        actor = chosen_person(at)
+        person_id = chosen_person()
+        actor = actor_of(store(), person_id, note_arrival())
         context = chosen_context(actor)
     set_context(context)
     pages = menu(context)
@@ -126,7 +139,7 @@ def run() -> None:
         example_band()
     feedback.tell_what_was_done()
     if context is None:
-        welcome()
+        welcome(actor)
         return
     with feedback.refusing():
         page.run()

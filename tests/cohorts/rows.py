@@ -15,7 +15,7 @@ _BORING: dict[str, object] = {
     "date": date(2023, 9, 3),
     "timestamp with time zone": MORNING,
     "json": "{}",
-    "ARRAY": [],
+    "array": [],
     "varchar[]": [],
 }
 _REQUIRED = """
@@ -26,11 +26,6 @@ _REQUIRED = """
 
 def insert_row(store: Store, table: str, **values: object) -> None:
     """Write a row with `values`, and something boring in every other column that must not be null."""
-    required = {
-        row["column_name"]: _BORING[_known(row["data_type"])] for row in store.rows(_REQUIRED, table_name=table)
-    }
+    needed = store.rows(_REQUIRED, table_name=table)
+    required = {row["column_name"]: _BORING[row["data_type"].lower()] for row in needed}
     store.write(lambda transaction: transaction.insert(table, **(required | values)))
-
-
-def _known(data_type: str) -> str:
-    return data_type if data_type in _BORING else data_type.lower()

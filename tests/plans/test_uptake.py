@@ -32,10 +32,11 @@ BODO, RANA, BEIARN, ARENDAL, GRIMSTAD = "1804", "1833", "1839", "4203", "4202"
 
 
 def prepared(store: Store) -> Store:
-    """A cohort, with the real plans and Agder's."""
+    """A cohort into which Nordland brings its only area; the real plans and Agder's."""
     cohort(store)
     examples = [each for each in read_plans(ROOT / "data" / "plans" / "example") if each.slug == AGDER]
     load_plans(system(MORNING), store, [*read_plans(ROOT / "data" / "plans"), *examples])
+    bring_in(store, "nordland", AREA)
     return store
 
 
@@ -44,7 +45,7 @@ def group(store: Store, municipality: str, *links: tuple[str, list[str], bool], 
     group_id = str(uuid4())
     application = {"id": str(uuid4()), "cohort_slug": COHORT, "municipality_number": municipality, "state": state}
     words = {"motivation": "", "wants_societal_development": True, "makes_room_for_cocreation": True}
-    rest = {"sent_at": None, "decided_at": None, "decision_reason": "", "version": 1}
+    rest = {"sent_at": None, "decided_at": None, "decision_reason": "", "withdrawal_reason": "", "version": 1}
     several = [
         {
             "id": str(uuid4()),
@@ -101,7 +102,6 @@ def test_an_entry_counts_for_what_it_stands_under(store: Store) -> None:
 
 def test_a_link_that_has_ended_does_not_count(store: Store) -> None:
     prepared(store)
-    bring_in(store, "nordland", AREA)
     group(store, BODO, (AREA, [INITIATIVE], False), (AREA, [STRATEGY], True))
 
     assert set(taken(programme_manager(store), store)) == {AREA, GOAL, STRATEGY}
@@ -130,7 +130,6 @@ def test_drafts_and_what_has_ended_take_nothing_up(store: Store, state: str, *, 
 
 def test_a_department_with_one_area_links_by_itself(store: Store) -> None:
     prepared(store)
-    bring_in(store, "nordland", AREA)
     bring_in(store, "agder", f"{AGDER}/1")
     bring_in(store, "agder", f"{AGDER}/2")
     group(store, BODO)

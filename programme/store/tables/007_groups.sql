@@ -31,18 +31,18 @@ CREATE TABLE commitment (
 );
 CREATE INDEX commitment_member ON commitment (member_id);
 
--- Every member there has been, with the group's place. Active on a day: joined_on <= day AND (left_on IS NULL OR left_on > day).
+-- Every member there has been, with place and commitment (one in force of each sort, see groups/actions.py).
+-- Active on a day: joined_on <= day AND (left_on IS NULL OR left_on > day).
 CREATE VIEW group_membership AS
 SELECT group_member.id, municipal_group.id AS group_id, municipal_group.cohort_slug, municipal_group.municipality_number,
        group_member.person_id, group_member.sector, group_member.function, group_member.organisation,
        group_member.has_mandate, group_member.joined_on, group_member.left_on, group_member.version,
-       EXISTS (SELECT 1 FROM commitment
-               WHERE commitment.member_id = group_member.id AND by_member AND withdrawn_at IS NULL) AS is_committed,
-       EXISTS (SELECT 1 FROM commitment
-               WHERE commitment.member_id = group_member.id AND NOT by_member AND withdrawn_at IS NULL)
-           AS is_recorded_on_behalf
+       own.id IS NOT NULL AS is_committed, recorded.id IS NOT NULL AS is_recorded_on_behalf
 FROM group_member
-JOIN municipal_group ON municipal_group.id = group_member.group_id;
+JOIN municipal_group ON municipal_group.id = group_member.group_id
+LEFT JOIN commitment AS own ON own.member_id = group_member.id AND own.by_member AND own.withdrawn_at IS NULL
+LEFT JOIN commitment AS recorded
+  ON recorded.member_id = group_member.id AND NOT recorded.by_member AND recorded.withdrawn_at IS NULL;
 
 -- Which development area the group works with; the row without ended_at counts.
 CREATE TABLE area_link (
@@ -55,29 +55,24 @@ CREATE TABLE area_link (
     ended_at timestamptz
 );
 
--- The area a municipality works with: the one it chose, else the only one that its department brought in.
+-- A department's area when it brought in just one: its municipalities are linked to it without choosing.
+CREATE VIEW lone_area AS
+SELECT cohort_slug, department_code, min(area_id) AS area_id FROM brought_area WHERE removed_at IS NULL
+GROUP BY cohort_slug, department_code HAVING count(DISTINCT area_id) = 1;
+
+-- The area a municipality works with: the one it chose, else its department's lone one.
 CREATE VIEW linked_area AS
 SELECT municipal_group.cohort_slug, municipal_group.municipality_number, area_link.area_id, true AS is_chosen
 FROM area_link
 JOIN municipal_group ON municipal_group.id = area_link.group_id
-WHERE area_link.ended_at IS NULL AND EXISTS (
-    SELECT 1 FROM brought_area
-    JOIN municipality_department ON municipality_department.department_code = brought_area.department_code
-    WHERE brought_area.area_id = area_link.area_id AND brought_area.removed_at IS NULL
-      AND brought_area.cohort_slug = municipal_group.cohort_slug
-      AND municipality_department.municipality_number = municipal_group.municipality_number
-)
+WHERE area_link.ended_at IS NULL
 UNION ALL
-SELECT lone.cohort_slug, municipality_department.municipality_number, lone.area_id, false AS is_chosen
-FROM (
-    SELECT cohort_slug, department_code, min(area_id) AS area_id FROM brought_area WHERE removed_at IS NULL
-    GROUP BY cohort_slug, department_code HAVING count(DISTINCT area_id) = 1
-) AS lone
-JOIN municipality_department ON municipality_department.department_code = lone.department_code
+SELECT lone_area.cohort_slug, municipality_department.municipality_number, lone_area.area_id, false AS is_chosen
+FROM lone_area
+JOIN municipality_department ON municipality_department.department_code = lone_area.department_code
 WHERE NOT EXISTS (
     SELECT 1 FROM area_link
     JOIN municipal_group ON municipal_group.id = area_link.group_id
-    WHERE area_link.ended_at IS NULL AND area_link.area_id = lone.area_id
-      AND municipal_group.cohort_slug = lone.cohort_slug
+    WHERE area_link.ended_at IS NULL AND municipal_group.cohort_slug = lone_area.cohort_slug
       AND municipal_group.municipality_number = municipality_department.municipality_number
 );

@@ -37,12 +37,16 @@ CREATE TABLE attendance (
 );
 
 -- Invitations are derived. First: the municipalities that a gathering is for, with its local date.
--- Main: those enrolled before it was over, of the region or of all. Pre: prospects, with interest or an application.
+-- Main: those enrolled before it is over and not withdrawn by then, of the region or of all. Pre: prospects, with
+-- interest or an application. A withdrawal afterwards leaves what was as it was.
 CREATE VIEW gathering_municipality AS
 SELECT gathering.id AS gathering_id, gathering.cohort_slug, application.municipality_number,
        CAST(gathering.starts_at AT TIME ZONE 'Europe/Oslo' AS date) AS held_on
 FROM gathering
-JOIN application ON application.cohort_slug = gathering.cohort_slug AND application.state = 'accepted'
+JOIN application ON application.cohort_slug = gathering.cohort_slug
+     AND (application.state = 'accepted'
+          OR (application.state = 'withdrawn' AND application.decided_at IS NOT NULL
+              AND application.withdrawn_on > CAST(gathering.starts_at AT TIME ZONE 'Europe/Oslo' AS date)))
      AND (application.decided_at IS NULL OR application.decided_at < gathering.ends_at)
 LEFT JOIN municipality_department ON municipality_department.municipality_number = application.municipality_number
 LEFT JOIN region_department ON region_department.region_id = gathering.region_id
@@ -60,7 +64,9 @@ UNION
 SELECT gathering.id, gathering.cohort_slug, application.municipality_number,
        CAST(gathering.starts_at AT TIME ZONE 'Europe/Oslo' AS date)
 FROM gathering
-JOIN application ON application.cohort_slug = gathering.cohort_slug AND application.state <> 'withdrawn'
+JOIN application ON application.cohort_slug = gathering.cohort_slug
+     AND (application.state <> 'withdrawn'
+          OR application.withdrawn_on > CAST(gathering.starts_at AT TIME ZONE 'Europe/Oslo' AS date))
 WHERE gathering.kind = 'pre';
 
 -- The departments whose boards a gathering is for: of the region or of all regions; before the start, the interested.

@@ -1,0 +1,312 @@
+"""For programme management, to decide what holds this time: dates, numbers, regions. Others read it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from programme.access.model import Role
+from programme.access.queries import AuditEntry, audit_log
+from programme.cohorts import actions, queries
+from programme.cohorts.model import Cohort, CohortForm, DateKind, DateSet, JoinRegionsForm, MoveDateForm, Region
+from programme.language import _
+from programme.language.dates import date_in_table, days_left_in_text, local_date, moment_in_text
+from programme.language.numbers import listed
+from programme.messages.queries import outbox
+from programme.organisation.actions import set_membership
+from programme.organisation.model import MembershipForm, MembershipState, why_longyearbyen_is_not_listed
+from programme.organisation.queries import memberships
+from programme.store import Store
+from programme.ui import feedback, show
+from programme.ui.choice import choice_in_address
+from programme.ui.context import page_context
+
+context = page_context()
+cohort = context.cohort
+is_management = context.role is Role.PROGRAMME_MANAGEMENT
+
+
+def timeline(history: Sequence[DateSet]) -> None:
+    """Every date of the cohort in order, how far away it is, and where it was before."""
+    st.title(cohort.title)
+    show.heading(_("Hva gjelder denne gangen?"))
+    days = [(falls_on, kind.label, _earlier(history, kind)) for kind, falls_on in cohort.deadlines.items()]
+    days += [(cohort.starts_on, _("Første dag"), ""), (cohort.ends_on, _("Siste dag"), "")]
+    rows = [
+        {_("Dato"): date_in_table(day), _("Hva"): what, _("Når"): _distance(day), _("Tidligere"): before}
+        for day, what, before in sorted(days)
+    ]
+    show.table(rows, caption=_("Datoene i programperioden. En frist varer ut dagen."))
+
+
+def _distance(day: date) -> show.Markup:
+    days = (day - context.today).days
+    return show.status(days_left_in_text(days), "done" if days < 0 else "waiting")
+
+
+def _earlier(history: Sequence[DateSet], kind: DateKind) -> str:
+    return listed(date_in_table(each.falls_on) for each in history if each.kind is kind and not each.is_current)
+
+
+def move_a_date(history: Sequence[DateSet]) -> None:
+    """Programme management moves a deadline, and sees first whom that concerns."""
+    show.subheading(_("Flytt en frist"))
+    kind = DateKind(choice_in_address(_("Hvilken frist?"), list(DateKind), key="frist", label=_name_of_deadline))
+    concerned = queries.concerned_by_date(context.actor, context.store, cohort.slug, kind)
+    show.text(_("Flytter du fristen, får disse melding: {count}", count=_people(len(concerned))))
+    if concerned:
+        with st.expander(_("Se hvem")):
+            rows = [{_("Navn"): person.name, _("Hvor"): person.where} for person in concerned]
+            show.table(rows, caption=_("De fristen fortsatt gjelder"))
+    with feedback.form(
+        f"move-{kind}",
+        _("Flytt fristen"),
+        save=lambda typed, store: actions.move_date(
+            context.actor, store, MoveDateForm(kind=kind, **typed), slug=cohort.slug, version=typed.version
+        ),
+        done=_("Fristen er flyttet."),
+        version=cohort.version,
+    ) as form:
+        form.day("falls_on", _("Ny frist"), value=cohort.deadlines.get(kind))
+        form.long_text("reason", _("Hvorfor flyttes den?"))
+    with st.expander(_("Slik har fristene vært")):
+        show.table([_moved(each) for each in history], caption=_("Alle datoer fristene har hatt"))
+
+
+def _name_of_deadline(kind: str) -> str:
+    return DateKind(kind).label
+
+
+def _people(count: int) -> str:
+    return _("ingen") if count == 0 else _("1 person") if count == 1 else _("{count} personer", count=count)
+
+
+def _moved(each: DateSet) -> Mapping[str, str]:
+    return {
+        _("Frist"): each.kind.label,
+        _("Dato"): date_in_table(each.falls_on),
+        _("Satt"): date_in_table(local_date(each.set_at)),
+        _("Av"): each.set_by,
+        _("Hvorfor"): each.reason,
+    }
+
+
+def regions(found: Sequence[Region]) -> None:
+    """The regions and the departments that share gatherings in them."""
+    show.heading(_("Regioner"))
+    rows = [
+        {
+            _("Region"): region.name,
+            _("Fylkesavdelinger"): listed(department.name for department in region.departments),
+            _("Samlinger"): show.status(_("kunngjort"), "done")
+            if region.has_invited
+            else show.status(_("ikke kunngjort"), "waiting"),
+        }
+        for region in found
+    ]
+    nobody = _("Ingen regioner ennå. En fylkesavdeling blir en region når den har vedtatt å delta.")
+    show.table(rows, caption=_("Regioner og fylkesavdelinger"), empty=nobody)
+    show.link("gatherings", _("Se samlingene") if not is_management else _("Planlegg samlingene"))
+
+
+def change_regions(found: Sequence[Region]) -> None:
+    """Programme management joins regions and splits departments out, until gatherings are announced."""
+    free = {region.id: region.name for region in found if not region.has_invited}
+    sharing = {
+        department.department_code: department.name
+        for region in found
+        if not region.has_invited and len(region.departments) > 1
+        for department in region.departments
+    }
+    if len(free) > 1:
+        join_regions(free)
+    if sharing:
+        split_out_department(sharing)
+
+
+def join_regions(free: Mapping[str, str]) -> None:
+    """Several regions become one."""
+    with (
+        st.expander(_("Slå sammen regioner")),
+        feedback.form(
+            "join-regions",
+            _("Slå sammen"),
+            save=lambda typed, store: actions.join_regions(
+                context.actor, store, JoinRegionsForm.model_validate(typed), slug=cohort.slug
+            ),
+            done=_("Regionene er slått sammen."),
+            primary=False,
+        ) as form,
+    ):
+        form.several("region_ids", _("Hvilke regioner?"), list(free), label=free.__getitem__)
+        form.text("name", _("Hva skal regionen hete?"))
+
+
+def split_out_department(sharing: Mapping[str, str]) -> None:
+    """A department becomes a region of its own again."""
+    with st.expander(_("Ta en fylkesavdeling ut av regionen")):
+        code = choice_in_address(_("Hvilken fylkesavdeling?"), list(sharing), key="avdeling", label=sharing.__getitem__)
+        feedback.button(
+            f"split-{code}",
+            _("Gjør {department} til egen region", department=sharing[code]),
+            save=lambda store: actions.split_out_department(context.actor, store, slug=cohort.slug, department=code),
+            done=_("Fylkesavdelingen er en egen region."),
+        )
+
+
+def settings() -> None:
+    """Programme management changes the cohort's name, days and numbers."""
+    with (
+        st.expander(_("Endre programperioden")),
+        feedback.form(
+            "change-cohort",
+            _("Lagre"),
+            save=lambda typed, store: actions.change_cohort(
+                context.actor, store, CohortForm.model_validate(typed), slug=cohort.slug, version=typed.version
+            ),
+            done=_("Programperioden er lagret."),
+            version=cohort.version,
+            primary=False,
+        ) as form,
+    ):
+        _cohort_inputs(form, cohort)
+
+
+def new_cohort() -> None:
+    """Programme management sets up the next cohort."""
+    with (
+        st.expander(_("Sett opp en ny programperiode")),
+        feedback.form(
+            "new-cohort",
+            _("Sett opp programperioden"),
+            save=_set_up_cohort,
+            done=_("Programperioden er satt opp. Velg den øverst i menyen."),
+            primary=False,
+        ) as form,
+    ):
+        form.text("slug", _("Kortnavn i adresser, for eksempel 2026-27"))
+        _cohort_inputs(form, None)
+        for kind in DateKind:
+            form.day(kind, kind.label)
+
+
+def _set_up_cohort(typed: feedback.Typed, store: Store) -> str:
+    deadlines = {kind: typed[kind] for kind in DateKind if typed[kind]}
+    form = CohortForm.model_validate(typed)
+    return actions.set_up_cohort(context.actor, store, form, slug=typed["slug"], deadlines=deadlines)
+
+
+def _cohort_inputs(form: feedback.Inputs, known: Cohort | None) -> None:
+    form.text("name", _("Navn, for eksempel 2026–27"), value=known.name if known else "")
+    form.day("starts_on", _("Første dag"), value=known.starts_on if known else None)
+    form.day("ends_on", _("Siste dag"), value=known.ends_on if known else None)
+    numbers = {
+        "pre_gatherings": _("Antall presamlinger"),
+        "main_gatherings": _("Antall samlinger"),
+        "recommended_members_least": _("Anbefalt antall i en kommunegruppe: minst"),
+        "recommended_members_most": _("Anbefalt antall i en kommunegruppe: høyst"),
+    }
+    for name, label in numbers.items():
+        form.number(name, label, value=getattr(known, name) if known else CohortForm.model_fields[name].default)
+
+
+def register() -> None:
+    """What programme management can look up: one list at a time, so that the page stays light."""
+    show.heading(_("Slå opp"))
+    lists = {
+        "ingen": _("Velg en liste"),
+        "meldinger": _("Meldinger som venter på å bli sendt"),
+        "endringer": _("Endringer som er gjort"),
+        "medlemskommuner": _("Medlemskommuner"),
+    }
+    wanted = choice_in_address(_("Hva vil du se?"), list(lists), key="liste", label=lists.__getitem__)
+    {"ingen": lambda: None, "meldinger": messages, "endringer": changes, "medlemskommuner": members}[wanted]()
+
+
+def messages() -> None:
+    """The newest messages in the outbox."""
+    rows = [
+        {
+            _("Når"): moment_in_text(message.queued_at),
+            _("Til"): message.recipient,
+            _("Emne"): message.subject,
+        }
+        for message in outbox(context.actor, context.store)
+    ]
+    show.table(rows, caption=_("De nyeste meldingene. Ingenting sendes ennå."), empty=_("Ingen meldinger venter."))
+
+
+def changes() -> None:
+    """The newest rows of the audit log."""
+    rows = [
+        {
+            _("Når"): moment_in_text(entry.logged_at),
+            _("Hvem"): entry.name,
+            _("Handling"): entry.action,
+            _("Gjelder"): f"{entry.record_kind} {entry.record_id}",
+            _("Endring"): _what_changed(entry),
+            _("Hvorfor"): entry.reason,
+        }
+        for entry in audit_log(context.actor, context.store)
+    ]
+    show.table(rows, caption=_("De nyeste endringene, med navnene som brukes i lageret"))
+
+
+def _what_changed(entry: AuditEntry) -> str:
+    before, after = entry.before or {}, entry.after or {}
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return "; ".join(f"{name}: {before.get(name, '–')} → {after.get(name, '–')}" for name in names)
+
+
+def members() -> None:
+    """Which municipalities are members on the cohort's first day, and a form to correct one."""
+    found = {state.municipality_number: state for state in memberships(context.actor, context.store, cohort.starts_on)}
+    rows = [
+        {_("Kommune"): state.name, _("Medlemskap"): state.label}
+        for state in found.values()
+        if state.is_confirmed or not state.is_member
+    ]
+    nobody = _("Alle kommunene regnes som medlemmer. Ingen medlemskap er bekreftet ennå.")
+    show.table(rows, caption=_("Medlemskap på første dag som er bekreftet eller avsluttet"), empty=nobody)
+    number = choice_in_address(
+        _("Hvilken kommune vil du rette?"), list(found), key="kommune", label=lambda each: found[each].name
+    )
+    st.caption(why_longyearbyen_is_not_listed())
+    correct_membership(found[number])
+
+
+def correct_membership(state: MembershipState) -> None:
+    """One municipality is a member, or is not, from a day."""
+    words = {True: _("Ja, medlem"), False: _("Nei, ikke medlem")}
+    show.text(_("{municipality} er {state}.", municipality=state.name, state=state.label))
+    with feedback.form(
+        f"membership-{state.municipality_number}",
+        _("Lagre medlemskapet"),
+        save=lambda typed, store: set_membership(
+            context.actor,
+            store,
+            MembershipForm.model_validate(typed),
+            municipality=state.municipality_number,
+            version=typed.version,
+        ),
+        done=_("Medlemskapet er lagret."),
+        version=state.version,
+        primary=False,
+    ) as form:
+        form.choose("is_member", _("Er kommunen medlem?"), list(words), label=words.__getitem__)
+        form.day("from_date", _("Fra og med"), value=context.today)
+        form.long_text("reason", _("Hvordan vet vi det?"))
+
+
+moved = queries.date_history(context.actor, context.store, cohort.slug)
+of_cohort = queries.regions(context.actor, context.store, cohort.slug)
+
+timeline(moved)
+if is_management:
+    move_a_date(moved)
+    settings()
+regions(of_cohort)
+if is_management:
+    change_regions(of_cohort)
+    new_cohort()
+    register()

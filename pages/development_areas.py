@@ -1,0 +1,168 @@
+"""For everyone: what departments have adopted, who works with it; for a board, to choose what it brings in."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from programme.access.model import Role
+from programme.interest.actions import bring_in_areas
+from programme.interest.model import ChoosableArea, Decision
+from programme.interest.queries import choosable_areas, decision
+from programme.language import _
+from programme.language.dates import date_in_text
+from programme.plans.actions import PeriodForm, enter_period
+from programme.plans.queries import plan, plans, uptake
+from programme.plans.tree import PlanHeader
+from programme.ui import feedback, show
+from programme.ui.context import page_context
+from programme.ui.plan_tree import write_plan
+
+context = page_context()
+PLAN = "plan"
+"""The plan's id in the address."""
+
+
+def brought_in() -> None:
+    """What the reader's department brings into the cohort; the board chooses it here."""
+    if context.department is None:
+        return
+    decided = decision(context.actor, context.store, cohort=context.cohort.slug, department=context.department)
+    is_board = context.role is Role.BOARD
+    who = _("vi") if is_board else _("fylkesavdelingen")
+    show.heading(_("Dette tar {who} med inn i Fremtidens kulturskole {cohort}", who=who, cohort=context.cohort.name))
+    if decided is None or not decided.takes_part:
+        not_taking_part(decided, is_board=is_board)
+        return
+    show.text(" · ".join(area.label for area in decided.areas) or _("Ingen utviklingsområder er valgt ennå."))
+    show.text(_resolution(decided))
+    if is_board:
+        area_choice(decided, context.department)
+
+
+def not_taking_part(decided: Decision | None, *, is_board: bool) -> None:
+    """Why no areas can be chosen."""
+    if decided is not None:
+        show.empty(_("Fylkesavdelingen har vedtatt å ikke delta. {resolution}", resolution=_resolution(decided)))
+        return
+    show.empty(_("Fylkesavdelingen har ikke vedtatt å delta ennå. Utviklingsområdene velges når vedtaket er gjort."))
+    if is_board:
+        show.link("interest", _("Registrer vedtaket"))
+
+
+def _resolution(decided: Decision) -> str:
+    facts = {"day": date_in_text(decided.held_on), "case_number": decided.case_number, "wording": decided.wording}
+    return _("Årsmøtet {day}, sak {case_number}: {wording}", **facts)
+
+
+def area_choice(decided: Decision, department: str) -> None:
+    """The board's choice among the areas of its own plans, and why some cannot be chosen."""
+    cohort = context.cohort.slug
+    areas = choosable_areas(context.actor, context.store, cohort=cohort, department=department)
+    free = [area for area in areas if area.is_brought or not area.why_not]
+    names = _unique_names(free)
+    if free:
+        with feedback.form(
+            "areas",
+            _("Lagre valget"),
+            save=lambda typed, store: bring_in_areas(
+                context.actor, store, typed["area_ids"], cohort=cohort, department=department, version=typed.version
+            ),
+            done=_("Utviklingsområdene er lagret."),
+            version=decided.version,
+        ) as form:
+            form.several(
+                "area_ids",
+                _("Hvilke utviklingsområder tar dere med?"),
+                list(names),
+                label=names.__getitem__,
+                value=[area.id for area in free if area.is_brought],
+            )
+    why_not(areas)
+
+
+def _unique_names(areas: Sequence[ChoosableArea]) -> dict[str, str]:
+    """The areas' names by id; with the plan's title where two areas share a name, since a list needs them apart."""
+    counts = Counter(area.label for area in areas)
+    return {area.id: area.label if counts[area.label] == 1 else f"{area.label} ({area.plan_title})" for area in areas}
+
+
+def why_not(areas: Sequence[ChoosableArea]) -> None:
+    """The areas that cannot be chosen, each with what to do about it."""
+    rows = [{_("Område"): area.label, _("Hvorfor"): area.why_not} for area in areas if area.why_not]
+    if rows:
+        with st.expander(_("Områder som ikke kan velges")):
+            show.table(rows, caption=_("Områder som ikke kan velges, og hva som må til"))
+
+
+def chosen_plan(headers: Sequence[PlanHeader]) -> PlanHeader:
+    """The plan in the address, else the first: the newest of the reader's own department, where it has one."""
+    own_first = sorted(headers, key=lambda header: header.department.department_code != context.department)
+    labels, captions = _labels(own_first), [_caption(header) for header in own_first]
+    wanted = st.query_params.get(PLAN)
+    start = next((place for place, header in enumerate(own_first) if header.plan_id == wanted), 0)
+    # A list, not choice_in_address: beside the plan there is room for all of them, with when they were adopted.
+    place = st.radio(_("Planer"), range(len(labels)), start, labels.__getitem__, "chosen_plan", captions=captions)
+    if own_first[place].plan_id != wanted:
+        st.query_params[PLAN] = own_first[place].plan_id
+    return own_first[place]
+
+
+def _labels(headers: Sequence[PlanHeader]) -> list[str]:
+    """Department and period; numbered where several plans share both, since Streamlit tells choices apart by label."""
+    seen: Counter[str] = Counter()
+    labels = []
+    for header in headers:
+        label = f"{header.department.short_name} · {header.period_in_text}"
+        seen[label] += 1
+        labels.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return labels
+
+
+def _caption(header: PlanHeader) -> str:
+    marks = [_("oppløst avdeling")] if header.department.dissolved else []
+    marks += [_("eksempel")] if header.is_example else []
+    return " · ".join([*marks, header.adoption_in_short])
+
+
+def plan_and_uptake(header: PlanHeader) -> None:
+    """The plan as its document is built, with who took up what."""
+    tree = plan(context.actor, context.store, header.plan_id)
+    write_plan(tree, uptake(context.actor, context.store, cohort=context.cohort.slug, plan_id=header.plan_id))
+    if context.role is Role.PROGRAMME_MANAGEMENT and header.can_be_given_a_period:
+        period_entry(tree.header)
+
+
+def period_entry(header: PlanHeader) -> None:
+    """Programme management enters the period that a document does not give."""
+    show.subheading(_("Planen oppgir ingen periode"))
+    with feedback.form(
+        f"period-{header.plan_id}",
+        _("Lagre perioden"),
+        save=lambda typed, store: enter_period(
+            context.actor, store, PeriodForm(**typed), plan_id=header.plan_id, version=typed.version
+        ),
+        done=_("Perioden er lagret."),
+        version=header.version,
+    ) as form:
+        form.day("period_from", _("Første dag"), value=header.period.start if header.period else None)
+        form.day("period_to", _("Siste dag"), value=header.period.end if header.period else None)
+        form.text("source", _("Hvor vet dere det fra?"), value=header.period_source)
+
+
+def adopted_plans() -> None:
+    """The plans to choose from, and the one chosen."""
+    headers = plans(context.actor, context.store)
+    if not headers:
+        show.empty(_("Ingen planer er lagt inn ennå. Programledelsen legger dem inn."))
+        return
+    left, right = st.columns([1, 3], gap="large")
+    with left:
+        header = chosen_plan(headers)
+    with right:
+        plan_and_uptake(header)
+
+
+st.title(_("Utviklingsområder"))
+brought_in()
+adopted_plans()

@@ -1,0 +1,262 @@
+"""For everyone, to see when and where the gatherings are and who comes; for programme management, to plan them."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from programme.access.model import Role
+from programme.cohorts.queries import regions
+from programme.gatherings import actions, queries
+from programme.gatherings.charts import gathering_line
+from programme.gatherings.lists import OwnInvitation, ScheduledGathering, Turnout
+from programme.gatherings.model import AnswerForm, AnswerState, Gathering, GatheringForm, GatheringKind, GatheringState
+from programme.language import _
+from programme.language.dates import OSLO, date_in_text, time_in_text
+from programme.language.numbers import counted
+from programme.organisation.queries import municipalities
+from programme.store import Store
+from programme.ui import feedback, show
+from programme.ui.choice import choice_in_address
+from programme.ui.context import page_context
+from programme.ui.gathering_roster import keep_roster, who_comes
+
+context = page_context()
+cohort = context.cohort
+is_management = context.role is Role.PROGRAMME_MANAGEMENT
+NEW, EVERYTHING, OWN = "ny", "alle", "egne"
+TONES: dict[GatheringState, show.Tone] = {
+    GatheringState.PLANNED: "waiting",
+    GatheringState.HELD: "done",
+    GatheringState.CANCELLED: "neutral",
+}
+
+
+def chosen_gatherings(found: Sequence[ScheduledGathering]) -> list[ScheduledGathering]:
+    """One's own and the joint ones; or all, or those of one region."""
+    of_regions = {one.region_id: one.region_name or "" for one in found if one.region_id}
+    names = {OWN: _("Våre samlinger"), EVERYTHING: _("Alle samlinger"), **of_regions}
+    ids = [EVERYTHING, *of_regions] if is_management else [OWN, EVERYTHING]
+    if len(of_regions) < (2 if is_management else 1):
+        return list(found)
+    wanted = choice_in_address(_("Hvilke samlinger?"), ids, key="region", label=names.__getitem__)
+    return [
+        one
+        for one in found
+        if wanted == EVERYTHING or (one.is_own if wanted == OWN else one.region_id in {None, wanted})
+    ]
+
+
+def line(found: Sequence[ScheduledGathering]) -> None:
+    """The semesters with the gatherings and today."""
+    if found:
+        alt = _("Tidslinje over semestrene med samlingene. De samme datoene står i tabellen under.")
+        show.chart(gathering_line(found, cohort, context.today), alt=alt)
+
+
+def calendar(found: Sequence[ScheduledGathering], own: Sequence[OwnInvitation]) -> None:
+    """One row a gathering."""
+    empty = _("Ingen samlinger er planlagt ennå. Programledelsen kunngjør dem her.")
+    rows = [_calendar_row(one, [mine for mine in own if mine.id == one.id]) for one in found]
+    show.table(rows, caption=_("Samlingene i {cohort}", cohort=cohort.title.lower()), empty=empty)
+
+
+def _calendar_row(one: ScheduledGathering, own: Sequence[OwnInvitation]) -> dict[str, object]:
+    state = one.state(context.actor.at)
+    row: dict[str, object] = {
+        _("Samling"): one.title,
+        _("Når"): _when(one),
+        _("Semester"): one.semester,
+        _("For"): one.region_name or _("alle"),
+        _("Sted"): one.venue or _("ikke bestemt"),
+        _("Tema"): one.theme,
+        _("Kommer"): _who_comes(one.participants),
+        _("Fra styrene"): _who_comes(one.boards),
+        _("Status"): show.status(state.label, TONES[state]),
+    }
+    if own:
+        row[_("Ditt svar")] = ", ".join(mine.answer.label if mine.answer else _("ikke svart") for mine in own)
+    elif invitations:
+        row[_("Ditt svar")] = ""
+    return row
+
+
+def _when(one: Gathering) -> str:
+    if one.day == one.last_day:
+        return f"{date_in_text(one.day)} {time_in_text(one.starts_at)}"
+    return f"{date_in_text(one.day)} – {date_in_text(one.last_day)}"
+
+
+def _who_comes(turnout: Turnout) -> str:
+    if not turnout.invited:
+        return "–"
+    return counted(turnout.comes + turnout.substitutes, turnout.invited, _("inviterte"))
+
+
+def opened_gathering(found: Sequence[ScheduledGathering]) -> ScheduledGathering | None:
+    """The one that is opened: the next, unless another is chosen; None for planning a new one."""
+    coming = [one for one in found if one.state(context.actor.at) is GatheringState.PLANNED]
+    titles = {one.id: _title(one) for one in [*coming, *(one for one in found if one not in coming)]}
+    if is_management:
+        titles[NEW] = _("Planlegg en ny samling")
+    if not titles:
+        return None
+    wanted = choice_in_address(_("Åpne en samling"), list(titles), key="samling", label=titles.__getitem__)
+    return next((one for one in found if one.id == wanted), None)
+
+
+def _title(one: ScheduledGathering) -> str:
+    where = f" · {one.region_name}" if one.region_name else ""
+    return f"{one.title}{where} · {date_in_text(one.day)}"
+
+
+def details(one: ScheduledGathering) -> None:
+    """What is known about the gathering, and who comes in figures."""
+    show.heading(_title(one))
+    state = one.state(context.actor.at)
+    host = _("Vertskommune: {name}.", name=one.host_name) if one.host_name else ""
+    facts = [f"{_when(one)}.", f"{one.venue or _('Stedet er ikke bestemt')}.", host, one.theme]
+    show.markup(show.status(state.label, TONES[state]))
+    show.text(" ".join(fact for fact in facts if fact))
+    people, boards = one.participants, one.boards
+    if people.invited:
+        of_what = _("av {count} inviterte", count=people.invited)
+        figures = [(_("Kommer"), str(people.comes + people.substitutes), of_what)]
+        figures += [(_("Har ikke svart"), str(people.unanswered), of_what)]
+        if state is GatheringState.HELD:
+            figures += [(_("Møtte"), str(people.met), of_what)]
+        if boards.invited:
+            of_boards = _("av {count} fra fylkesstyrene", count=boards.invited)
+            figures += [(_("Styremedlemmer som kommer"), str(boards.comes + boards.substitutes), of_boards)]
+        show.figures(figures)
+
+
+def own_answers(own: Sequence[OwnInvitation]) -> None:
+    """The person answers for themselves, once for each place they come for."""
+    for mine in own:
+        if mine.state(context.actor.at) is not GatheringState.PLANNED or mine.is_roster_closed:
+            continue
+        show.subheading(_("Kommer du? ({name})", name=mine.affiliation_name))
+        with feedback.form(
+            f"answer-{mine.id}-{mine.affiliation}",
+            _("Svar"),
+            save=partial(_answer, mine),
+            done=_("Svaret er lagret."),
+        ) as form:
+            form.choose(
+                "answer",
+                _("Svaret ditt"),
+                list(AnswerState),
+                label=lambda answer: answer.label.capitalize(),
+                value=mine.answer,
+            )
+            form.text("substitute_name", _("Hvem er vara? (bare hvis vara møter)"), value=mine.substitute_name)
+
+
+def _answer(mine: OwnInvitation, typed: feedback.Typed, store: Store) -> str:
+    answer = AnswerForm.model_validate(typed)
+    return actions.answer_invitation(context.actor, store, mine.id, answer, affiliation=mine.affiliation)
+
+
+def plan_new() -> None:
+    """Programme management plans a gathering."""
+    show.heading(_("Planlegg en ny samling"))
+    show.text(_("Alle som blir invitert, får melding. Invitasjonene følger av hvem som er tatt opp."))
+    with feedback.form(
+        "plan-gathering",
+        _("Planlegg samlingen"),
+        save=lambda typed, store: actions.plan_gathering(context.actor, store, _form(typed), cohort=cohort.slug),
+        done=_("Samlingen er planlagt og kunngjort."),
+    ) as form:
+        _gathering_inputs(form, None)
+
+
+def change(one: ScheduledGathering) -> None:
+    """Programme management changes the gathering or calls it off; a cancellation can be undone."""
+    if one.is_cancelled:
+        feedback.button(
+            f"restore-{one.id}",
+            _("Angre avlysningen"),
+            save=lambda store: actions.restore_gathering(context.actor, store, one.id, version=one.version),
+            done=_("{title} er planlagt igjen.", title=one.title),
+        )
+        return
+    if one.is_roster_closed:
+        return
+    with (
+        st.expander(_("Endre samlingen")),
+        feedback.form(
+            f"change-{one.id}",
+            _("Lagre"),
+            save=lambda typed, store: actions.change_gathering(
+                context.actor, store, one.id, _form(typed), version=typed.version
+            ),
+            done=_("{title} er endret. De inviterte får melding.", title=one.title),
+            version=one.version,
+            primary=False,
+        ) as form,
+    ):
+        _gathering_inputs(form, one)
+    feedback.button(
+        f"cancel-{one.id}",
+        _("Avlys samlingen"),
+        save=lambda store: actions.cancel_gathering(context.actor, store, one.id, version=one.version),
+        done=_("{title} er avlyst. Det kan angres.", title=one.title),
+        confirm=_("Alle inviterte får melding om at samlingen er avlyst."),
+    )
+
+
+def _form(typed: feedback.Typed) -> GatheringForm:
+    chosen = {name: typed[name] or None for name in ("region_id", "host_municipality")}
+    clocks = {name: typed[name] for name in ("starts_clock", "ends_clock") if typed[name]}
+    return GatheringForm.model_validate(
+        {name: value for name, value in typed.items() if name not in {"starts_clock", "ends_clock"}} | chosen | clocks
+    )
+
+
+def _gathering_inputs(form: feedback.Inputs, known: ScheduledGathering | None) -> None:
+    of_cohort = {"": _("Hele programperioden")} | {
+        region.id: region.name for region in regions(context.actor, context.store, cohort.slug)
+    }
+    hosts = {"": _("Ingen vertskommune")} | {
+        each.municipality_number: each.name for each in municipalities(context.actor, context.store, cohort.starts_on)
+    }
+    starts, ends = (known.starts_at.astimezone(OSLO), known.ends_at.astimezone(OSLO)) if known else (None, None)
+    kind = known.kind if known else GatheringKind.MAIN
+    form.choose("kind", _("Hva slags?"), list(GatheringKind), label=lambda each: GatheringKind(each).label, value=kind)
+    form.number("number", _("Nummer"), value=known.number if known else None, least=1, most=99)
+    region_id = (known.region_id or "") if known else ""
+    form.choose("region_id", _("For hvem?"), list(of_cohort), label=of_cohort.__getitem__, value=region_id)
+    form.day("starts_on", _("Første dag"), value=starts.date() if starts else None)
+    form.clock("starts_clock", _("Begynner klokken"), value=starts.time() if starts else _default_clock("starts_clock"))
+    form.day("ends_on", _("Siste dag (tom: samme dag)"), value=ends.date() if ends else None)
+    form.clock("ends_clock", _("Slutter klokken"), value=ends.time() if ends else _default_clock("ends_clock"))
+    form.text("venue", _("Sted"), value=known.venue if known else "")
+    host = (known.host_municipality or "") if known else ""
+    form.choose("host_municipality", _("Vertskommune"), list(hosts), label=hosts.__getitem__, value=host)
+    form.text("theme", _("Tema"), value=known.theme if known else "")
+
+
+def _default_clock(name: str) -> Any:
+    return GatheringForm.model_fields[name].default
+
+
+scheduled = queries.schedule(context.actor, context.store, cohort.slug)
+invitations = queries.my_invitations(context.actor, context.store, cohort.slug)
+
+show.heading(_("Når og hvor, og hvem kommer?"))
+shown = chosen_gatherings(scheduled)
+line(shown)
+calendar(shown, invitations)
+opened = opened_gathering(shown)
+if opened:
+    details(opened)
+    own_answers([mine for mine in invitations if mine.id == opened.id])
+    everyone = queries.roster(context.actor, context.store, opened.id)
+    who_comes(everyone, in_short=is_management)
+    if is_management:
+        keep_roster(context, everyone)
+        change(opened)
+elif is_management:
+    plan_new()

@@ -1,0 +1,383 @@
+"""For a board: are we interested, what did we decide. For programme management: where do the ten stand."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from programme.access.model import Role
+from programme.cohorts.model import DateKind, is_after_deadline
+from programme.interest import actions, queries
+from programme.interest.model import (
+    Answer,
+    CountyInterestDetails,
+    CountyInterestForm,
+    CountyInterestRow,
+    Decision,
+    DecisionForm,
+    DialogueForm,
+    MunicipalInterestForm,
+    MunicipalInterestRow,
+)
+from programme.interest.words import decision_in_words, interest_in_words, yes_or_no
+from programme.language import _
+from programme.language.dates import date_in_table, date_in_text, local_date, moment_in_text
+from programme.organisation.model import why_longyearbyen_is_not_listed
+from programme.organisation.queries import municipalities_of
+from programme.store import Store
+from programme.ui import feedback, show
+from programme.ui.choice import choice_in_address
+from programme.ui.context import page_context
+
+context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT)
+cohort = context.cohort.slug
+DEPARTMENT = "avdeling"
+"""The code of the department that programme management has opened, in the address."""
+TONES: Mapping[str, show.Tone] = {
+    "not_answered": "waiting",
+    "to_confirm": "waiting",
+    "registered": "done",
+    "late": "late",
+    "withdrawn": "neutral",
+}
+
+
+def deadline(kind: DateKind, then: str) -> None:
+    """The deadline as a sentence, and what holds after it."""
+    falls_on = context.cohort.deadlines.get(kind)
+    if falls_on:
+        show.text(_("Fristen er {day}. {then}", day=date_in_text(falls_on), then=then))
+
+
+def names_of(department: str) -> dict[str, str]:
+    """Number and name of each municipality that the department may name."""
+    found = municipalities_of(context.actor, context.store, department, context.cohort.starts_on)
+    return {municipality.municipality_number: municipality.name for municipality in found}
+
+
+def facts(rows: Sequence[tuple[str, str]], caption: str) -> None:
+    """Questions with their answers."""
+    show.table([{_("Hva"): what, _("Svar"): said} for what, said in rows], caption=caption)
+
+
+def interest_inputs(form: feedback.Inputs, interest: CountyInterestDetails | None, names: Mapping[str, str]) -> None:
+    """The five answers, with everything that is known filled in."""
+    form.choose(
+        "answer",
+        _("Er fylkesavdelingen interessert?"),
+        list(Answer),
+        label=lambda answer: answer.label,
+        value=interest.answer if interest else None,
+    )
+    form.text("contact", _("Hvem kan vi kontakte?"), value=interest.contact if interest else context.actor.name)
+    form.several(
+        "municipality_numbers",
+        _("Hvilke kommuner tror dere kan være interessert?"),
+        list(names),
+        label=names.__getitem__,
+        value=interest.municipality_numbers if interest else (),
+    )
+    form.tick("wants_dialogue", _("Vi ønsker et dialogmøte"), value=bool(interest and interest.wants_dialogue))
+    form.long_text("remark", _("Noe vi bør vite?"), value=interest.remark if interest else "")
+
+
+def interest_form(department: str, interest: CountyInterestDetails | None, names: Mapping[str, str]) -> None:
+    """The board registers its interest, or changes it."""
+    is_new = interest is None or interest.withdrawn_at is not None
+    with feedback.form(
+        f"interest-{department}" if is_new else f"change-interest-{department}",
+        _("Meld interesse") if is_new else _("Lagre endringen"),
+        save=lambda typed, store: actions.register_interest(
+            context.actor, store, CountyInterestForm(**typed), **_of(department), version=typed.version
+        ),
+        done=_("Interessen er meldt.") if is_new else _("Endringen er lagret."),
+        version=interest.version if interest else 0,
+        primary=is_new,
+    ) as form:
+        interest_inputs(form, interest, names)
+    if department == "finnmark-troms-og-svalbard":
+        st.caption(why_longyearbyen_is_not_listed())
+
+
+def _of(department: str) -> dict[str, str]:
+    return {"cohort": cohort, "department": department}
+
+
+def own_interest(department: str, names: Mapping[str, str]) -> bool:
+    """The board's interest: the form, or what was sent with ways to change it. Gives whether it stands."""
+    show.heading(_("Er vi interessert?"))
+    then = _("Dere kan endre svaret når som helst. Svar etter fristen merkes «etter fristen».")
+    deadline(DateKind.COUNTY_INTEREST, then)
+    interest = queries.county_interest(context.actor, context.store, **_of(department))
+    if interest:
+        show.markup(show.status(interest.status.label, TONES[interest.status]))
+        facts(interest_in_words(interest, names), _("Slik er interessen meldt"))
+    if interest is None or interest.withdrawn_at:
+        interest_form(department, interest, names)
+        return False
+    with st.expander(_("Endre")):
+        interest_form(department, interest, names)
+    version = interest.version
+    feedback.button(
+        f"withdraw-{department}",
+        _("Trekk tilbake"),
+        save=lambda store: actions.withdraw_interest(context.actor, store, **_of(department), version=version),
+        done=_("Interessen er trukket tilbake."),
+        confirm=_("Vil dere trekke interessen tilbake? Dere kan melde den på nytt når som helst."),
+    )
+    return True
+
+
+def decision_form(department: str, decided: Decision | None, names: Mapping[str, str], *, primary: bool) -> None:
+    """The resolution is recorded by the board, or for it by programme management with a reason."""
+    is_board = context.role is Role.BOARD
+    areas = queries.choosable_areas(context.actor, context.store, **_of(department))
+    labels = {area.id: f"{area.label} ({area.plan_title})" for area in areas if area.is_brought or not area.why_not}
+
+    def save(typed: feedback.Typed, store: Store) -> None:
+        form, version = DecisionForm(**typed), typed.version
+        if is_board:
+            actions.record_decision(context.actor, store, form, **_of(department), version=version)
+        else:
+            because = {"reason": typed["reason"], **_of(department)}
+            actions.record_decision_for_board(context.actor, store, form, **because, version=version)
+
+    version = decided.version if decided else 0
+    done, key = _("Vedtaket er registrert."), f"decision-{department}"
+    with feedback.form(key, _("Registrer vedtaket"), save=save, done=done, version=version, primary=primary) as form:
+        options, named = [True, False], decided.municipality_numbers if decided else ()
+        form.choose("takes_part", _("Deltar fylkesavdelingen?"), options, label=lambda yes: yes_or_no(answer=yes))
+        form.day("held_on", _("Når var årsmøtet?"))
+        form.text("case_number", _("Saksnummer"), help=_("Skriv for eksempel 12/23."))
+        form.long_text("wording", _("Hva ble vedtatt?"))
+        question = _("Hvilke medlemskommuner gjelder vedtaket også for?")
+        form.several("municipality_numbers", question, list(names), label=names.__getitem__, value=named)
+        question, brought = _("Hvilke utviklingsområder tar dere med?"), [area.id for area in areas if area.is_brought]
+        if labels:
+            form.several("area_ids", question, list(labels), label=labels.__getitem__, value=brought)
+        else:
+            show.text(_("Ingen utviklingsområder kan velges ennå. Se hvorfor under Utviklingsområder."))
+        if not is_board:
+            form.long_text("reason", _("Hvorfor registrerer programledelsen vedtaket?"))
+
+
+def department_decision(department: str, names: Mapping[str, str], *, primary: bool) -> None:
+    """What the department decided, or the form for it."""
+    (show.heading if context.role is Role.BOARD else show.subheading)(_("Vedtak om å delta"))
+    decided = queries.decision(context.actor, context.store, **_of(department))
+    if decided is None:
+        show.text(_("Fylkesårsmøtet avgjør om fylkesavdelingen deltar. Registrer vedtaket når møtet er holdt."))
+        decision_form(department, None, names, primary=primary)
+        return
+    facts(decision_in_words(decided, names), _("Vedtaket slik det er registrert"))
+    show.link("development_areas", _("Se utviklingsområdene"))
+    with st.expander(_("Registrer et nytt vedtak")):
+        decision_form(department, decided, names, primary=False)
+
+
+def _municipal_rows(found: Sequence[MunicipalInterestRow]) -> list[dict[str, object]]:
+    return [
+        {
+            _("Kommune"): row.municipality,
+            _("Status"): show.status(row.status.label, TONES[row.status]),
+            _("Meldt"): date_in_table(local_date(row.received_at)),
+            _("Meldt av"): _("fylkesstyret") if row.is_on_behalf else _("kommunen"),
+            _("Kontakt"): row.contact,
+            _("Merknad"): row.remark,
+        }
+        for row in found
+    ]
+
+
+def interested_municipalities(department: str, names: Mapping[str, str]) -> None:
+    """The department's interested municipalities; the board registers interest on a municipality's behalf."""
+    show.heading(_("Interesserte kommuner"))
+    deadline(DateKind.MUNICIPAL_INTEREST, _("Etter det kan interesse meldes til søknadsfristen, og merkes."))
+    found = queries.municipal_interests(context.actor, context.store, cohort=cohort)
+    empty = _("Ingen kommuner har meldt interesse ennå. Dere kan melde den for en kommune nedenfor.")
+    show.table(_municipal_rows(found), caption=_("Kommuner som har meldt interesse"), empty=empty)
+    versions = {row.municipality_number: row.version for row in found}
+
+    def save(typed: feedback.Typed, store: Store) -> None:
+        number, form = typed["municipality"] or "", MunicipalInterestForm(**typed)
+        version = versions.get(number, 0)
+        whose = {"municipality": number, **_of(department)}
+        actions.register_municipal_interest_on_behalf(context.actor, store, form, **whose, version=version)
+
+    done = _("Interessen er meldt. Kommunen blir bedt om å bekrefte den.")
+    label = _("Meld for kommunen")
+    with (
+        st.expander(_("Meld interesse for en kommune")),
+        feedback.form("on-behalf", label, save=save, done=done, primary=False) as form,
+    ):
+        form.choose("municipality", _("Hvilken kommune?"), list(names), label=names.__getitem__)
+        municipal_inputs(form, None)
+
+
+def municipal_inputs(form: feedback.Inputs, interest: MunicipalInterestRow | None) -> None:
+    """A municipality's two answers."""
+    form.text("contact", _("Hvem i kommunen kan vi kontakte?"), value=interest.contact if interest else "")
+    form.long_text("remark", _("Noe vi bør vite?"), value=interest.remark if interest else "")
+
+
+def own_municipality(municipality: str) -> None:
+    """For the contact: register the municipality's interest, confirm it, change it, take it back."""
+    show.heading(_("Er kommunen interessert?"))
+    then = _("Etter det kan dere melde interesse til søknadsfristen, og den merkes. Interesse er ikke bindende.")
+    deadline(DateKind.MUNICIPAL_INTEREST, then)
+    found = queries.municipal_interests(context.actor, context.store, cohort=cohort)
+    interest = next((row for row in found if row.municipality_number == municipality), None)
+    if interest is None or interest.withdrawn_at:
+        municipal_form(municipality, interest)
+        return
+    show.table(_municipal_rows([interest]), caption=_("Interessen slik den er meldt"))
+    whose = {"cohort": cohort, "municipality": municipality}
+    version = interest.version
+    if interest.confirmed_at is None:
+        feedback.button(
+            "confirm",
+            _("Bekreft"),
+            save=lambda store: actions.confirm_municipal_interest(context.actor, store, **whose, version=version),
+            done=_("Interessen er bekreftet."),
+            primary=True,
+        )
+    with st.expander(_("Endre")):
+        municipal_form(municipality, interest)
+    feedback.button(
+        "withdraw",
+        _("Trekk tilbake"),
+        save=lambda store: actions.withdraw_municipal_interest(context.actor, store, **whose, version=version),
+        done=_("Interessen er trukket tilbake."),
+        confirm=_("Vil dere trekke interessen tilbake?"),
+    )
+
+
+def municipal_form(municipality: str, interest: MunicipalInterestRow | None) -> None:
+    """The contact registers the municipality's interest, or changes it."""
+    is_new = interest is None or interest.withdrawn_at is not None
+    with feedback.form(
+        "municipal-interest" if is_new else "change-municipal-interest",
+        _("Meld interesse") if is_new else _("Lagre endringen"),
+        save=lambda typed, store: actions.register_municipal_interest(
+            context.actor,
+            store,
+            MunicipalInterestForm(**typed),
+            cohort=cohort,
+            municipality=municipality,
+            version=typed.version,
+        ),
+        done=_("Interessen er meldt.") if is_new else _("Endringen er lagret."),
+        version=interest.version if interest else 0,
+        primary=is_new,
+    ) as form:
+        municipal_inputs(form, interest)
+
+
+def all_departments() -> list[CountyInterestRow]:
+    """Where each of the ten departments stands."""
+    rows = queries.county_interests(context.actor, context.store, cohort=cohort)
+    deadline(DateKind.COUNTY_INTEREST, _("Svar etter fristen merkes «etter fristen»."))
+    answered = sum(row.answer is not None for row in rows)
+    show.figures([(_("Har svart"), str(answered), _("av {whole} fylkesavdelinger", whole=len(rows)))])
+    show.table([_department_row(row) for row in rows], caption=_("Fylkesavdelingene"))
+    return rows
+
+
+def _department_row(row: CountyInterestRow) -> dict[str, object]:
+    dialogue = _("Ønsket") if row.wants_dialogue else "–"
+    return {
+        _("Fylkesavdeling"): row.department,
+        _("Status"): show.status(row.status.label, _tone(row)),
+        _("Svar"): row.answer.label if row.answer else "–",
+        _("Dato"): date_in_table(local_date(row.received_at)) if row.received_at else "–",
+        _("Kommuner"): row.municipalities if row.answer else "–",
+        _("Dialogmøte"): date_in_table(row.last_dialogue) or dialogue,
+        _("Deltar"): _("Ikke avklart") if row.takes_part is None else yes_or_no(answer=row.takes_part),
+    }
+
+
+def _tone(row: CountyInterestRow) -> show.Tone:
+    """As the status says; who has not answered by the deadline stands out."""
+    falls_on = context.cohort.deadlines.get(DateKind.COUNTY_INTEREST)
+    is_missing = row.answer is None and is_after_deadline(falls_on, context.actor.at)
+    return "late" if is_missing else TONES[row.status]
+
+
+def one_department(department: str, names: Mapping[str, str]) -> None:
+    """What the department sent, its timeline, and what programme management records about it."""
+    interest = queries.county_interest(context.actor, context.store, **_of(department))
+    if interest:
+        facts(interest_in_words(interest, names), _("Slik er interessen meldt"))
+        if interest.withdrawn_at is None:
+            correction(department, interest, names)
+    timeline = [
+        {_("Når"): moment_in_text(entry.moment), _("Hvem"): entry.who, _("Hva"): entry.what, _("Grunn"): entry.reason}
+        for entry in queries.interest_history(context.actor, context.store, **_of(department))
+    ]
+    show.subheading(_("Historikk"))
+    show.table(timeline, caption=_("Det siste først"), empty=_("Ingenting er meldt eller registrert ennå."))
+    with (
+        st.expander(_("Registrer dialogmøte")),
+        feedback.form(
+            f"dialogue-{department}",
+            _("Lagre dialogmøtet"),
+            save=lambda typed, store: actions.record_dialogue_meeting(
+                context.actor, store, DialogueForm(**typed), **_of(department)
+            ),
+            done=_("Dialogmøtet er registrert."),
+            primary=False,
+        ) as form,
+    ):
+        form.day("held_on", _("Når var møtet?"))
+        form.long_text("notes", _("Hva ble dere enige om?"))
+
+
+def correction(department: str, interest: CountyInterestDetails, names: Mapping[str, str]) -> None:
+    """Programme management puts right what the board registered."""
+    with (
+        st.expander(_("Rett interessen")),
+        feedback.form(
+            f"correct-{department}",
+            _("Lagre rettelsen"),
+            save=lambda typed, store: actions.correct_interest(
+                context.actor,
+                store,
+                CountyInterestForm(**typed),
+                **_of(department),
+                version=typed.version,
+                reason=typed["reason"],
+            ),
+            done=_("Interessen er rettet."),
+            version=interest.version,
+            primary=False,
+        ) as form,
+    ):
+        interest_inputs(form, interest, names)
+        form.long_text("reason", _("Hvorfor rettes den?"))
+
+
+def for_board(department: str) -> None:
+    """What a board says and decides."""
+    names = names_of(department)
+    is_registered = own_interest(department, names)
+    department_decision(department, names, primary=is_registered)
+    interested_municipalities(department, names)
+
+
+def for_management() -> None:
+    """All departments, then the one that is opened."""
+    names_by_code = {row.department_code: row.department for row in all_departments()}
+    question = _("Se nærmere på")
+    department = choice_in_address(question, list(names_by_code), key=DEPARTMENT, label=names_by_code.__getitem__)
+    names = names_of(department)
+    show.heading(names_by_code[department])
+    one_department(department, names)
+    department_decision(department, names, primary=True)
+
+
+st.title(_("Interesse"))
+if context.role is Role.PROGRAMME_MANAGEMENT:
+    for_management()
+elif context.role is Role.BOARD and context.department:
+    for_board(context.department)
+elif context.municipality:
+    own_municipality(context.municipality)

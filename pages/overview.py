@@ -1,0 +1,139 @@
+"""For everyone: what should I do next, and how does what is mine stand."""
+
+import streamlit as st
+
+from programme.access.model import Role
+from programme.cohorts.model import DateKind, is_after_deadline
+from programme.language import _
+from programme.language.dates import date_in_table, date_in_text, days_left_in_text, local_date, time_in_text
+from programme.language.numbers import listed, number
+from programme.participation.model import DepartmentState, MunicipalState, municipal_figures
+from programme.participation.queries import overview
+from programme.participation.steps import NextStep, Urgency
+from programme.ui import show
+from programme.ui.context import page_context
+
+context = page_context()
+found = overview(context.actor, context.store, context.cohort.slug)
+TONES: dict[Urgency, show.Tone] = {
+    Urgency.LATE: "late",
+    Urgency.SOON: "waiting",
+    Urgency.WAITING: "waiting",
+    Urgency.DONE: "done",
+}
+
+
+def greeting() -> None:
+    """Whose page it is."""
+    st.title(_("Hei, {name}", name=context.actor.name.split(" ")[0]))
+
+
+def steps() -> None:
+    """What waits, most pressing first; what is done stands below."""
+    show.heading(_("Dette venter på deg"))
+    waiting = [step for step in found.steps if not step.done]
+    if not waiting:
+        nothing_waits()
+    for step in waiting:
+        with st.container(border=True):
+            show.markup(show.status(word_of(step), TONES[step.urgency]), " ", step.what)
+            show.link(step.page, step.action)
+    done = [step for step in found.steps if step.done]
+    if done:
+        show.table([{_("Gjort"): step.what, "": show.status(_("ferdig"), "done")} for step in done], caption=_("Gjort"))
+
+
+def word_of(step: NextStep) -> str:
+    """How pressing it is, in words."""
+    if step.due is None:
+        return _("venter")
+    left = days_left_in_text((step.due - context.today).days)
+    return _("frist {day} · {left}", day=date_in_text(step.due), left=left)
+
+
+def nothing_waits() -> None:
+    """That all is done, and which date comes next."""
+    sentence = _("Ingenting venter på deg nå.")
+    if found.next_deadline:
+        sentence += " " + _("Neste frist er {day}.", day=date_in_text(found.next_deadline))
+    show.empty(sentence)
+
+
+def next_gathering() -> None:
+    """When and where the next one is."""
+    gathering = found.next_gathering
+    if gathering is None:
+        return
+    show.heading(_("Neste samling"))
+    when = f"{date_in_text(local_date(gathering.starts_at))} {time_in_text(gathering.starts_at)}"
+    show.text(" · ".join(part for part in (gathering.title, when, gathering.venue) if part))
+    show.link("gatherings", _("Se samlingene"))
+
+
+def own_municipality(state: MunicipalState) -> None:
+    """Where a municipality stands, for its contact."""
+    show.heading(state.name)
+    missing = listed(kind.label.lower() for kind in state.missing)
+    show.figures(
+        [
+            (_("Status"), state.stage.label if state.stage else _("Ikke meldt"), ""),
+            (_("Kommunegruppen"), number(state.members), _("mangler {missing}", missing=missing) if missing else ""),
+            (_("Utviklingsområde"), state.area or _("Ikke valgt"), ""),
+            (_("Veileder"), state.mentor or _("Ingen ennå"), ""),
+        ]
+    )
+
+
+def municipalities() -> None:
+    """How far the municipalities have come, in figures that can be opened."""
+    figures = municipal_figures(found.municipalities)
+    if not figures[0].of:
+        return
+    show.heading(_("Kommunene"))
+    show.figures([(each.stage.label, number(each.count), _("av {of} kommuner", of=each.of)) for each in figures])
+    show.link("participation", _("Se deltakelsen"))
+
+
+def departments() -> None:
+    """The ten departments, one row each."""
+    show.heading(_("Fylkesavdelingene"))
+    show.table([department_row(state) for state in found.departments], caption=_("Fylkesavdelingene, en rad hver"))
+
+
+def department_row(state: DepartmentState) -> dict[str, object]:
+    """A department's stage, when it answered, whether late or silent, and what it asked for."""
+    return {
+        _("Fylkesavdeling"): state.name,
+        _("Status"): show.status(state.stage.label, "done" if state.takes_part else "neutral"),
+        _("Svar på interesse"): answer_of(state),
+        _("Vedtak"): {True: _("deltar"), False: _("deltar ikke"), None: ""}[state.takes_part],
+        _("Dialogmøte"): _("ønsket, ikke holdt") if state.waits_for_dialogue else date_in_table(state.last_dialogue),
+        _("Utviklingsområder"): number(len(state.areas)) if state.areas else "",
+    }
+
+
+def answer_of(state: DepartmentState) -> object:
+    """When the answer came, or that none has."""
+    if state.is_silent:
+        return show.status(_("ikke svart"), "late" if is_past_deadline() else "waiting")
+    if state.received_at is None:
+        return ""
+    day = date_in_table(local_date(state.received_at))
+    return show.status(_("{day}, etter fristen", day=day), "late") if state.is_late else day
+
+
+def is_past_deadline() -> bool:
+    """Whether the departments' deadline has passed."""
+    return is_after_deadline(context.cohort.deadlines.get(DateKind.COUNTY_INTEREST), context.actor.at)
+
+
+greeting()
+steps()
+if context.role is Role.PROGRAMME_MANAGEMENT:
+    departments()
+if context.role in (Role.PROGRAMME_MANAGEMENT, Role.BOARD):
+    municipalities()
+for municipality in found.municipalities:
+    if context.role is Role.CONTACT and municipality.municipality_number == context.municipality:
+        own_municipality(municipality)
+next_gathering()

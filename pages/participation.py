@@ -1,0 +1,216 @@
+"""For programme management, boards, contacts and mentors: how does it go, and who needs a hand."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from programme.access.model import Role
+from programme.gatherings.model import AttendanceState
+from programme.language import _
+from programme.language.dates import date_in_table, local_date
+from programme.language.numbers import counted, listed, number
+from programme.participation import charts
+from programme.participation.concerns import ParticipationRow, Rule
+from programme.participation.model import (
+    Attendance,
+    DepartmentStage,
+    DepartmentState,
+    Figure,
+    MunicipalityStage,
+    MunicipalState,
+    department_has_reached,
+    has_reached,
+)
+from programme.participation.queries import board_attendance, participation
+from programme.ui import show
+from programme.ui.choice import choice_in_address
+from programme.ui.context import page_context
+
+context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MENTOR)
+whole = participation(context.actor, context.store, context.cohort.slug)
+FIGURE, MORE, BOARDS, MAP = "tall", "vis", "fylkesstyrene", "kart"
+MOST_SENTENCES = 12
+LINKS = {"gatherings": "Se samlingene", "application": "Se søknad og gruppe", "mentoring": "Se veiledningen"}
+
+
+def funnel() -> None:
+    """How many have come how far."""
+    show.heading(_("Hvor langt er vi kommet?"))
+    figures = whole.funnel
+    if figures.departments and figures.departments[0].of > 1:
+        funnel_of(figures.departments, _("fylkesavdelinger"), _("Fylkesavdelingene fra invitasjon til vedtak"))
+    if figures.municipalities[0].of:
+        funnel_of(figures.municipalities, _("kommuner"), _("Kommunene fra interesse til komplett gruppe"))
+    else:
+        show.empty(_("Ingen kommuner har meldt interesse ennå. De vises her når den første gjør det."))
+
+
+def funnel_of(figures: Sequence[Figure], of_what: str, title: str) -> None:
+    """One funnel with its figures as a table."""
+    show.subheading(title)
+    rows = [{_("Trinn"): each.stage.label, _("Antall"): counted(each.count, each.of, of_what)} for each in figures]
+    show.chart(charts.funnel_chart(figures, of_what), alt=title, table_rows=rows)
+
+
+def opened_figure() -> None:
+    """The rows that a figure of the funnel is made of."""
+    labels = {"": _("Ingen")}
+    if whole.departments:
+        labels |= {stage.value: _("Fylkesavdelinger: {stage}", stage=stage.label) for stage in DepartmentStage}
+    labels |= {f"k-{stage.value}": _("Kommuner: {stage}", stage=stage.label) for stage in MunicipalityStage}
+    chosen = choice_in_address(_("Åpne et tall"), list(labels), key=FIGURE, label=labels.__getitem__)
+    if chosen.startswith("k-"):
+        stage = MunicipalityStage(chosen.removeprefix("k-"))
+        show.table(
+            [municipality(state) for state in whole.municipalities if has_reached(state, stage)], caption=labels[chosen]
+        )
+    elif chosen:
+        reached = [state for state in whole.departments if department_has_reached(state, DepartmentStage(chosen))]
+        show.table([department(state) for state in reached], caption=labels[chosen])
+
+
+def municipality(state: MunicipalState) -> dict[str, object]:
+    """A municipality in a figure."""
+    return {
+        _("Kommune"): state.name,
+        _("Fylkesavdeling"): state.department,
+        _("Interesse meldt"): date_in_table(local_date(state.interest_at)) if state.interest_at else "",
+        _("Søknad sendt"): date_in_table(local_date(state.sent_at)) if state.sent_at else "",
+        _("Status"): state.stage.label if state.stage else "",
+    }
+
+
+def department(state: DepartmentState) -> dict[str, object]:
+    """A department in a figure."""
+    return {
+        _("Fylkesavdeling"): state.name,
+        _("Status"): state.stage.label,
+        _("Svar mottatt"): date_in_table(local_date(state.received_at)) if state.received_at else "",
+        _("Vedtak registrert"): date_in_table(local_date(state.decided_at)) if state.decided_at else "",
+    }
+
+
+def attention() -> None:
+    """Who needs a hand, as sentences, by what it is about, with the page where it is mended."""
+    show.heading(_("Dette trenger oppmerksomhet"))
+    if not whole.concerns:
+        show.empty(_("Ingen henger etter nå."))
+    order = list(Rule)
+    concerns = sorted(whole.concerns, key=lambda concern: order.index(concern.rule))
+    for rule, several in groupby(concerns, key=lambda concern: concern.rule):
+        sentences = [concern.sentence for concern in several]
+        items = show.Markup("").join(show.Markup("<li>{}</li>").format(each) for each in sentences[:MOST_SENTENCES])
+        show.markup(show.Markup("<ul>{}</ul>").format(items))
+        if len(sentences) > MOST_SENTENCES:
+            show.text(_("… og {more} til. Alle står i tabellen.", more=len(sentences) - MOST_SENTENCES))
+        show.link(rule.page, _(LINKS[rule.page]))
+
+
+def municipalities() -> None:
+    """Every participating municipality with all that is said of it."""
+    show.heading(_("Kommunene som deltar"))
+    show.table(
+        [participant(row) for row in whole.rows],
+        caption=_("Deltakende kommuner"),
+        empty=_("Ingen kommuner er tatt opp ennå. De vises her når programledelsen har avgjort søknadene."),
+    )
+
+
+def participant(row: ParticipationRow) -> dict[str, object]:
+    """A participating municipality."""
+    state, duty = row.state, row.obligation
+    missing = listed(kind.label.lower() for kind in state.missing)
+    return {
+        _("Kommune"): state.name,
+        _("Fylkesavdeling"): state.department,
+        _("Region"): state.region or "",
+        _("Utviklingsområde"): area_link(state) if state.area else _("ikke valgt"),
+        _("Gruppe"): show.status(_("mangler {missing}", missing=missing), "waiting")
+        if missing
+        else show.status(_("komplett"), "done"),
+        _("Samlinger"): number(duty.gatherings),
+        _("Møtt"): counted(duty.attended, duty.invited, "").strip() if duty.invited else "",
+        _("Av dem vara"): number(duty.by_substitute) if duty.invited else "",
+        _("Veileder"): state.mentor or (_("takket nei") if state.refuses_mentor else _("ingen")),
+        _("Følger opp"): show.status(_("henger etter"), "late") if row.is_behind else show.status(_("i rute"), "done"),
+    }
+
+
+def area_link(state: MunicipalState) -> object:
+    """The area's name, leading to its plan; who looks and at which day go along, as in show.link."""
+    kept = {name: st.query_params[name] for name in ("person", "dato", "periode") if name in st.query_params}
+    query = urlencode(kept | {"plan": (state.area_id or "").split("/", maxsplit=1)[0]})
+    return show.Markup('<a href="utviklingsomrader?{}">{}</a>').format(query, state.area)
+
+
+def attendance() -> None:
+    """Who was there, municipality by gathering, and added up by gathering."""
+    show.heading(_("Oppmøte på samlingene"))
+    if not whole.attendance:
+        show.empty(_("Ingen samling er holdt ennå. Oppmøtet vises her etter den første."))
+        return
+    show.text(_("Tallene i rutene er hvor mange som møtte, vara medregnet. Stiplet ramme: Listen er ikke lukket ennå."))
+    heat_map = charts.attendance_heat_map(whole.attendance, gatherings=context.cohort.main_gatherings)
+    rows = [attendance_row(row) for row in whole.attendance]
+    show.chart(heat_map, alt=_("Oppmøte for hver kommune på hver samling"), table_rows=rows)
+    show.chart(charts.attendance_chart(whole.attendance), alt=_("Oppmøte på hver samling, i personer"))
+
+
+def attendance_row(row: Attendance) -> dict[str, object]:
+    """One municipality, or board, at one gathering."""
+    return {
+        _("Navn"): row.name,
+        _("Samling"): number(row.number),
+        _("Dato"): date_in_table(local_date(row.starts_at)),
+        _("Forventet"): number(row.invited),
+        AttendanceState.MET.label.capitalize(): number(row.met),
+        AttendanceState.SUBSTITUTE_MET.label.capitalize(): number(row.substitute_met),
+        AttendanceState.EXCUSED.label.capitalize(): number(row.excused),
+        AttendanceState.ABSENT.label.capitalize(): number(row.absent),
+        _("Liste"): _("lukket") if row.is_closed else _("åpen"),
+    }
+
+
+def more() -> None:
+    """What is sent only when it is asked for: the boards' attendance, and the map."""
+    labels = {"": _("Ingenting"), MAP: _("Kart over Norge")}
+    if whole.departments:
+        labels[BOARDS] = _("Fylkesstyrenes oppmøte")
+    chosen = choice_in_address(_("Vis også"), list(labels), key=MORE, label=labels.__getitem__)
+    if chosen == BOARDS:
+        boards()
+    elif chosen == MAP:
+        stage_map()
+
+
+def boards() -> None:
+    """The boards' attendance, which is no part of any municipality's."""
+    show.heading(_("Fylkesstyrenes oppmøte"))
+    rows = board_attendance(context.actor, context.store, context.cohort.slug)
+    show.table(
+        [attendance_row(row) for row in rows],
+        caption=_("Fylkesstyrene telles for seg, ikke sammen med kommunene"),
+        empty=_("Ingen samling er holdt ennå. Oppmøtet vises her etter den første."),
+    )
+
+
+def stage_map() -> None:
+    """Where in Norway the municipalities are, and how far they have come."""
+    states = [state for state in whole.municipalities if state.stage and state.latitude is not None]
+    show.heading(_("Kart over Norge"))
+    if not states:
+        show.empty(_("Ingen kommuner å vise på kartet ennå."))
+        return
+    alt = _("Kart over Norge med hvor langt hver kommune er kommet")
+    show.chart(charts.stage_map(states), alt=alt, table_rows=[municipality(state) for state in states])
+
+
+st.title(_("Deltakelse"))
+funnel()
+opened_figure()
+attention()
+municipalities()
+attendance()
+more()

@@ -1,0 +1,48 @@
+"""An interest and a decision as questions with their answers, for people to read."""
+
+from collections.abc import Mapping
+
+from programme.interest.model import Answer, CountyInterestDetails, Decision
+from programme.language import _
+from programme.language.dates import date_in_text, moment_in_text
+from programme.language.numbers import listed
+
+
+def interest_in_words(interest: CountyInterestDetails, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the board sent, when and by whom; `names` gives the municipalities' names by number."""
+    return [
+        (_("Interessert"), interest.answer.label),
+        (_("Kontakt"), interest.contact),
+        (_("Mulige kommuner"), _named(interest.municipality_numbers, names)),
+        (_("Ønsker dialogmøte"), yes_or_no(answer=interest.wants_dialogue)),
+        (_("Noe vi bør vite"), interest.remark or "–"),
+        (_("Svaret gitt"), moment_in_text(interest.received_at)),
+        (_("Sist endret"), f"{moment_in_text(interest.changed_at)}, {interest.changed_by}"),
+    ]
+
+
+def decision_in_words(decision: Decision, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the annual meeting decided, on whose behalf, with which areas, recorded when and by whom."""
+    recorded = f"{moment_in_text(decision.recorded_at)}, {decision.recorded_by}"
+    rows = [
+        (_("Deltar"), yes_or_no(answer=decision.takes_part)),
+        (_("Årsmøte"), date_in_text(decision.held_on)),
+        (_("Sak"), decision.case_number),
+        (_("Vedtak"), decision.wording),
+    ]
+    if decision.takes_part:
+        rows.append((_("På vegne av"), _named(decision.municipality_numbers, names)))
+        rows.append((_("Utviklingsområder"), listed(area.label for area in decision.areas) or _("Ingen valgt ennå")))
+    rows.append((_("Registrert"), recorded))
+    if decision.reason_on_behalf:
+        rows.append((_("Registrert for fylkesstyret fordi"), decision.reason_on_behalf))
+    return rows
+
+
+def yes_or_no(*, answer: bool) -> str:
+    """`Ja` or `Nei`."""
+    return (Answer.YES if answer else Answer.NO).label
+
+
+def _named(numbers: list[str], names: Mapping[str, str]) -> str:
+    return listed(names.get(number, number) for number in numbers) or _("Ingen nevnt")

@@ -1,0 +1,211 @@
+"""A mentor with a capacity, an assignment to one municipality, and what can be wrong with them (DOMAIN.md, 11)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from programme.language import RuleBroken, _, later
+from programme.language.fields import LongText, RequiredText, fault
+from programme.organisation.model import PersonForm
+
+
+class AssignmentState(StrEnum):
+    """Where an assignment stands."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        """The state in the reader's language."""
+        return {
+            AssignmentState.OFFERED: _("venter på svar"),
+            AssignmentState.ACCEPTED: _("takket ja"),
+            AssignmentState.DECLINED: _("takket nei"),
+            AssignmentState.ENDED: _("avsluttet"),
+        }[self]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes up a place of the mentor's capacity, and is the municipality's one mentor."""
+        return self in {AssignmentState.OFFERED, AssignmentState.ACCEPTED}
+
+
+class CapacityForm(BaseModel):
+    """How many municipalities a mentor can take at once."""
+
+    capacity: int = Field(ge=0, le=50)
+
+
+class MentorForm(PersonForm, CapacityForm):
+    """Someone to be a mentor. `home_municipality` is the number of the municipality the person belongs to, if any."""
+
+    home_municipality: str | None = None
+
+
+class AssignmentAnswerForm(BaseModel):
+    """A mentor's answer to an offer; a no has a reason."""
+
+    accepts: bool
+    reason: LongText = Field(default="", validate_default=True)
+
+    @field_validator("reason")
+    @classmethod
+    def gives_a_reason_for_a_no(cls, reason: str, info: ValidationInfo) -> str:
+        """Programme management has to find somebody else and should know why."""
+        if info.data.get("accepts") is False and not reason:
+            raise fault("reason_missing", later("Begrunnelsen mangler. Skriv kort hvorfor du takker nei."))
+        return reason
+
+
+class ReasonForm(BaseModel):
+    """Why something ends or is refused."""
+
+    reason: RequiredText
+
+
+class StoredMentor(BaseModel):
+    """A mentor's row, with the person's name and the number of open assignments (offered or accepted)."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    cohort_slug: str
+    person_id: str
+    name: str
+    capacity: int
+    municipality_number: str | None
+    load: int
+    version: int
+
+
+class StoredAssignment(BaseModel):
+    """An assignment's row, with the mentor's person."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    mentor_id: str
+    person_id: str
+    cohort_slug: str
+    municipality_number: str
+    state: AssignmentState
+    version: int
+
+
+class Mentor(BaseModel):
+    """A mentor as the actor may see: `offered` and `accepted` count the assignments that the actor may read."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    person_id: str
+    name: str
+    home_name: str | None
+    capacity: int
+    offered: int
+    accepted: int
+    version: int
+
+    @property
+    def free(self) -> int:
+        """Places left."""
+        return max(self.capacity - self.offered - self.accepted, 0)
+
+
+class MunicipalityWithoutMentor(BaseModel):
+    """An enrolled municipality that no mentor is offered to or has; `has_refused`: it said no to guidance itself."""
+
+    model_config = ConfigDict(frozen=True)
+    municipality_number: str
+    name: str
+    department_name: str
+    has_refused: bool
+
+
+class Assignment(BaseModel):
+    """One mentor and one municipality; `area` is the label of the area it works with, empty when none is chosen.
+
+    Moments in UTC. `reason` is told to programme management and the mentor alone.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    mentor_id: str
+    mentor_name: str
+    municipality_number: str
+    municipality_name: str
+    department_name: str
+    area: str
+    state: AssignmentState
+    offered_at: datetime
+    answered_at: datetime | None
+    reason: str
+    version: int
+
+
+class MentorAtCapacity(RuleBroken):
+    """Offered and accepted together fill the capacity. Facts: mentor, capacity."""
+
+    sentence = later("{mentor} har ikke flere ledige plasser ({capacity}). Velg en annen, eller øk kapasiteten.")
+    field = "mentor_id"
+
+
+class CapacityBelowLoad(RuleBroken):
+    """A capacity holds what is offered and accepted already. Facts: mentor, load."""
+
+    sentence = later("Plasser i bruk hos {mentor}: {load}. Skriv {load} eller mer, eller avslutt en tildeling.")
+    field = "capacity"
+
+
+class MentorFromSameMunicipality(RuleBroken):
+    """Nobody guides the municipality they belong to. Facts: mentor, municipality."""
+
+    sentence = later("{mentor} hører selv til i {municipality} og kan ikke være veileder der. Velg en annen.")
+    field = "mentor_id"
+
+
+class MunicipalityHasMentor(RuleBroken):
+    """One mentor at a time. Facts: municipality, mentor."""
+
+    sentence = later("{municipality} har allerede {mentor}. Avslutt den tildelingen først.")
+    field = "municipality"
+
+
+class MunicipalityNotEnrolled(RuleBroken):
+    """Guidance is for municipalities that take part. Facts: municipality."""
+
+    sentence = later("{municipality} er ikke tatt opp i programperioden og kan ikke få veileder ennå.")
+    field = "municipality"
+
+
+class GuidanceRefused(RuleBroken):
+    """The municipality said no to guidance. Facts: municipality."""
+
+    sentence = later("{municipality} har takket nei til veiledning. Kommunen må selv ombestemme seg først.")
+    field = "municipality"
+
+
+class GuidanceNotRefused(RuleBroken):
+    """There is nothing to take back. Facts: municipality."""
+
+    sentence = later("{municipality} har ikke takket nei til veiledning.")
+
+
+class MentorAlreadyAdded(RuleBroken):
+    """A person is a mentor once in a cohort. Facts: mentor."""
+
+    sentence = later("{mentor} er allerede veileder i programperioden. Endre kapasiteten i stedet.")
+    field = "email"
+
+
+class AssignmentAnswered(RuleBroken):
+    """An offer is answered once. Facts: municipality."""
+
+    sentence = later("Du har allerede svart for {municipality}. Kontakt programledelsen hvis noe har endret seg.")
+
+
+class AssignmentOver(RuleBroken):
+    """What has been declined or ended cannot be ended. Facts: municipality."""
+
+    sentence = later("Tildelingen for {municipality} er allerede avsluttet.")

@@ -1,0 +1,52 @@
+"""Rows that were read since the last write, so that a page drawn again costs no query.
+
+Right only where one process has the whole store to itself, as with a DuckDB file: nobody else can change it.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+
+from programme.store.store import Row
+
+Key = tuple[object, ...]
+
+
+class Remembered:
+    """The newest `most` results, all forgotten at each write. Thread-safe."""
+
+    def __init__(self, most: int = 512) -> None:
+        self._most = most
+        self._results: OrderedDict[Key, list[Row]] = OrderedDict()
+        self._writes = 0
+        self._lock = threading.Lock()
+
+    def rows(self, sql: str, values: Mapping[str, object], read: Callable[[], list[Row]]) -> list[Row]:
+        """The rows of `sql` with `values`, from `read` unless they are known; the caller's own copies."""
+        key = _key(sql, values)
+        with self._lock:
+            known = self._results.get(key)
+            writes = self._writes
+        if known is None:
+            known = read()
+            self._keep(key, known, writes)
+        return [dict(row) for row in known]
+
+    def forget(self) -> None:
+        """Something has been written."""
+        with self._lock:
+            self._writes += 1
+            self._results.clear()
+
+    def _keep(self, key: Key, rows: list[Row], writes: int) -> None:
+        with self._lock:
+            if writes != self._writes:
+                return  # a write came between: the rows may be from before it
+            self._results[key] = rows
+            if len(self._results) > self._most:
+                self._results.popitem(last=False)
+
+
+def _key(sql: str, values: Mapping[str, object]) -> Key:
+    parts = ((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
+    return (sql, *parts)

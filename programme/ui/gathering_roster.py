@@ -1,0 +1,156 @@
+"""The roster of a gathering on a page: who comes and who was there, and the forms to record it."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from programme.gatherings import actions
+from programme.gatherings.lists import Roster, RosterGroup, RosterLine
+from programme.gatherings.model import AnswerState, AttendanceMark, AttendanceState, Gathering
+from programme.language import _
+from programme.language.numbers import counted
+from programme.store import Store
+from programme.ui import feedback, show
+from programme.ui.choice import choice_in_address
+from programme.ui.context import Context
+
+_TONES: dict[AttendanceState, show.Tone] = {
+    AttendanceState.MET: "done",
+    AttendanceState.SUBSTITUTE_MET: "done",
+    AttendanceState.EXCUSED: "neutral",
+    AttendanceState.ABSENT: "late",
+}
+
+
+def who_comes(listed: Roster, *, in_short: bool) -> None:
+    """Answers and attendance, by municipality; the boards apart. `in_short`: a row for each group, not each person."""
+    groups = [group for group in listed.groups if not group.is_board]
+    boards = [group for group in listed.groups if group.is_board]
+    if not listed.groups:
+        show.empty(_("Ingen er invitert ennå. Invitasjonene følger av hvem som er tatt opp."))
+    if in_short:
+        _overview_of_groups(groups, _("Kommunene"))
+        _overview_of_groups(boards, _("Fylkesstyrene, som telles for seg"))
+        return
+    for group in [*groups, *boards]:
+        show.subheading(group.name)
+        show.table([_person(person) for person in group.lines], caption=_("Hvem kommer fra {name}", name=group.name))
+
+
+def _person(person: RosterLine) -> dict[str, object]:
+    answer = person.answer.label if person.answer else _("ikke svart")
+    substitute = f" ({person.substitute_name})" if person.substitute_name else ""
+    attendance = show.status(person.attendance.label, _TONES[person.attendance]) if person.attendance else "–"
+    return {_("Navn"): person.name, _("Svar"): answer + substitute, _("Oppmøte"): attendance}
+
+
+def _overview_of_groups(groups: Sequence[RosterGroup], caption: str) -> None:
+    if groups:
+        show.table([_group_row(group) for group in groups], caption=caption)
+
+
+def _group_row(group: RosterGroup) -> dict[str, object]:
+    comes = sum(person.answer in {AnswerState.COMES, AnswerState.SUBSTITUTE} for person in group.lines)
+    recorded = sum(person.recorded is not None for person in group.lines)
+    people = _("på listen")
+    return {
+        _("Hvem"): group.name,
+        _("Kommer"): counted(comes, len(group.lines), people),
+        _("Oppmøte ført"): counted(recorded, len(group.lines), people),
+    }
+
+
+def keep_roster(context: Context, listed: Roster) -> None:
+    """Programme management records who was there, one group at a time, and closes the list."""
+    gathering = listed.gathering
+    if gathering.is_cancelled or not listed.groups:
+        return
+    show.heading(_("Oppmøteliste"))
+    if gathering.is_roster_closed:
+        show.text(_("Listen er lukket. De som ikke er ført, regnes som ikke møtt."))
+        _reopen(context, gathering)
+        return
+    by_affiliation = {group.affiliation: group for group in listed.groups}
+    chosen = choice_in_address(
+        _("Hvilken gruppe?"), list(by_affiliation), key="gruppe", label=lambda each: by_affiliation[each].name
+    )
+    _record_group(context, gathering, by_affiliation[chosen])
+    if context.today >= gathering.day:
+        _close(context, listed)
+
+
+def _record_group(context: Context, gathering: Gathering, group: RosterGroup) -> None:
+    with feedback.form(
+        f"roster-{gathering.id}-{group.affiliation}",
+        _("Lagre oppmøtet"),
+        save=lambda typed, store: _save_marks(context, store, gathering, group, typed),
+        done=_("Oppmøtet for {name} er lagret.", name=group.name),
+    ) as form:
+        for person in group.lines:
+            form.choose(
+                person.person_id,
+                person.name,
+                list(AttendanceState),
+                label=lambda state: state.label.capitalize(),
+                value=person.recorded,
+            )
+    rest = [person for person in group.lines if person.recorded is None]
+    if rest and context.today >= gathering.day:
+        feedback.button(
+            f"all-met-{gathering.id}-{group.affiliation}",
+            _("Resten av gruppen møtte"),
+            save=lambda store: _save_marks(
+                context, store, gathering, group, {person.person_id: AttendanceState.MET for person in rest}
+            ),
+            done=_("Oppmøtet for {name} er lagret.", name=group.name),
+        )
+    _undo_marks(context, gathering, group)
+
+
+def _save_marks(
+    context: Context, store: Store, gathering: Gathering, group: RosterGroup, states: Mapping[str, Any]
+) -> str:
+    marks = [
+        AttendanceMark(person_id=person_id, affiliation=group.affiliation, state=state)
+        for person_id, state in states.items()
+        if state is not None
+    ]
+    return actions.record_attendance_all(context.actor, store, gathering.id, marks)
+
+
+def _undo_marks(context: Context, gathering: Gathering, group: RosterGroup) -> None:
+    for person in group.lines:
+        if person.recorded:
+            feedback.button(
+                f"clear-{gathering.id}-{group.affiliation}-{person.person_id}",
+                _("Angre: {name} ({state})", name=person.name, state=person.recorded.label),
+                save=partial(_clear, context, gathering.id, person),
+                done=_("Oppmøtet for {name} er fjernet.", name=person.name),
+            )
+
+
+def _close(context: Context, listed: Roster) -> None:
+    gathering = listed.gathering
+    missing = sum(person.recorded is None for group in listed.groups for person in group.lines)
+    feedback.button(
+        f"close-{gathering.id}",
+        _("Lukk oppmøtelisten"),
+        save=lambda store: actions.close_roster(context.actor, store, gathering.id, version=gathering.version),
+        done=_("Oppmøtelisten er lukket."),
+        confirm=_("{count} på listen er ikke ført og regnes da som ikke møtt.", count=missing),
+    )
+
+
+def _reopen(context: Context, gathering: Gathering) -> None:
+    feedback.button(
+        f"reopen-{gathering.id}",
+        _("Åpne listen igjen"),
+        save=lambda store: actions.reopen_roster(context.actor, store, gathering.id, version=gathering.version),
+        done=_("Oppmøtelisten er åpen."),
+    )
+
+
+def _clear(context: Context, gathering_id: str, person: RosterLine, store: Store) -> str:
+    return actions.clear_attendance(
+        context.actor, store, gathering_id, person_id=person.person_id, affiliation=person.affiliation
+    )

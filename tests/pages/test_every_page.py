@@ -1,0 +1,48 @@
+"""Every page opens for every role without an error, and is refused to someone not signed in."""
+
+from datetime import date
+
+import pytest
+
+from programme.store import Store
+from tests.factories import ROOT
+from tests.pages.conftest import Open
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py"))
+ROLES = ("programme_management", "board", "contact", "member", "mentor")
+DAYS = (date(2023, 9, 3), date(2023, 12, 1), date(2024, 9, 1), date(2025, 3, 17))
+WELCOME = "Fremtidens kulturskole"
+
+
+def _holders(world: Store, role: str) -> list[str]:
+    """Up to three people who hold the role, at different ends of the list."""
+    rows = world.rows(
+        "SELECT DISTINCT person_id FROM role_grant WHERE role = $role AND valid_to IS NULL ORDER BY person_id", role=role
+    )
+    ids = [row["person_id"] for row in rows]
+    return list(dict.fromkeys([ids[0], ids[len(ids) // 2], ids[-1]]))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_opens_for_role(open_page: Open, world: Store, page: str, role: str) -> None:
+    for person_id in _holders(world, role):
+        for day in DAYS:
+            app = open_page(page, person_id, dato=day.isoformat())
+            assert not app.exception, (page, role, day)
+            assert not app.error, [error.value for error in app.error]
+            assert [title.value for title in app.title] != [WELCOME] or day < date(2024, 9, 1)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_refused_to_someone_not_signed_in(open_page: Open, page: str) -> None:
+    app = open_page(page, None)
+    assert [title.value for title in app.title] == [WELCOME]
+    assert not app.exception
+    assert len(app.main) == len(open_page("overview", None).main)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_refused_to_an_invented_person(open_page: Open, page: str) -> None:
+    app = open_page(page, "00000000-0000-4000-8000-000000000000")
+    assert [title.value for title in app.title] == [WELCOME]

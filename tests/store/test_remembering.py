@@ -1,0 +1,90 @@
+"""Rows are remembered until the next write, never longer."""
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from programme.store import Kind, Store, Transaction, make_store
+from programme.store.remembering import Remembered
+
+SQL = "SELECT key FROM submission WHERE key = any($keys)"
+
+
+@pytest.fixture
+def duck(tmp_path: Path) -> Store:
+    return make_store(str(tmp_path / "store.duckdb"), Kind.REAL)
+
+
+def _insert(transaction: Transaction, key: str) -> None:
+    transaction.insert("submission", key=key, result=None, submitted_at=datetime.now(UTC))
+
+
+def test_rows_are_read_once_between_writes() -> None:
+    remembered = Remembered()
+    reads = []
+
+    def read() -> list[dict[str, object]]:
+        reads.append(1)
+        return [{"n": len(reads)}]
+
+    assert [remembered.rows("SELECT", {"x": ["a"]}, read) for _ in range(3)] == [[{"n": 1}]] * 3
+    assert remembered.rows("SELECT", {"x": ["b"]}, read) == [{"n": 2}]
+    remembered.forget()
+    assert remembered.rows("SELECT", {"x": ["a"]}, read) == [{"n": 3}]
+
+
+def test_what_the_caller_does_to_its_rows_is_its_own() -> None:
+    remembered = Remembered()
+    remembered.rows("SELECT", {}, lambda: [{"n": 1}])[0]["n"] = 2
+    assert remembered.rows("SELECT", {}, list) == [{"n": 1}]
+
+
+def test_rows_read_before_a_write_that_came_between_are_not_kept() -> None:
+    remembered = Remembered()
+
+    def read_while_somebody_writes() -> list[dict[str, object]]:
+        remembered.forget()
+        return [{"n": "old"}]
+
+    assert remembered.rows("SELECT", {}, read_while_somebody_writes) == [{"n": "old"}]
+    assert remembered.rows("SELECT", {}, lambda: [{"n": "new"}]) == [{"n": "new"}]
+
+
+def test_oldest_result_goes_first_when_there_are_too_many() -> None:
+    remembered = Remembered(most=1)
+    remembered.rows("A", {}, lambda: [{"n": 1}])
+    remembered.rows("B", {}, lambda: [{"n": 1}])
+    assert remembered.rows("A", {}, lambda: [{"n": 2}]) == [{"n": 2}]
+
+
+def test_a_write_is_seen_by_the_next_read(duck: Store) -> None:
+    assert duck.rows(SQL, keys=["a"]) == []
+    duck.write(lambda transaction: _insert(transaction, "a"))
+    assert duck.rows(SQL, keys=["a"]) == [{"key": "a"}]
+    duck.close()
+
+
+def test_readers_beside_a_writer_never_miss_what_was_confirmed(duck: Store) -> None:
+    confirmed: list[str] = []
+    missed: list[str] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            known = list(confirmed)
+            found = {row["key"] for row in duck.rows("SELECT key FROM submission")}
+            missed.extend(set(known) - found)
+
+    readers = [threading.Thread(target=look) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for number in range(60):
+        duck.write(lambda transaction, key=str(number): _insert(transaction, key))  # type: ignore[misc]
+        confirmed.append(str(number))
+    done.set()
+    for reader in readers:
+        reader.join()
+    duck.close()
+    assert missed == []
