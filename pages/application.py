@@ -1,9 +1,10 @@
 """For the municipality: are we ready; for a member: what do I commit to; for boards and management: who applies."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
+from pydantic import BaseModel
 
 from programme.access.model import Role
 from programme.applications import actions, queries
@@ -32,6 +33,7 @@ from programme.groups.model import (
 from programme.language import _
 from programme.language.dates import date_in_table, date_in_text, local_date, moment_in_text
 from programme.language.numbers import listed
+from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
@@ -47,15 +49,35 @@ TONES: Mapping[ApplicationState, show.Tone] = {
 """The rest are neutral."""
 
 
-class Place(TypedDict):
-    """What every query and action on one municipality's application is told."""
-
-    cohort: str
-    municipality: str
+Save = Callable[[feedback.Typed, Store], object]
 
 
-def of(municipality: str) -> Place:
-    """The municipality in the cohort that is looked at."""
+def doing(action: Callable[..., object], **known: object) -> Callable[[Store], object]:
+    """For a button: does `action` on what is known."""
+    return lambda store: action(context.actor, store, **known)
+
+
+def saving(
+    action: Callable[..., object], filled: type[BaseModel], known: Mapping[str, object], *, is_edit: bool = True
+) -> Save:
+    """For a form: does `action` with the model `filled` from what was typed; an edit names the version it read."""
+    return lambda typed, store: action(
+        context.actor, store, filled(**typed), **known, **({"version": typed.version} if is_edit else {})
+    )
+
+
+@contextmanager
+def folded(key: str, title: str, submit: str, save: Save, *, done: str, version: int = 0) -> Iterator[feedback.Inputs]:
+    """A form that one opens when it is needed."""
+    with (
+        st.expander(title),
+        feedback.form(key, submit, save=save, done=done, version=version, primary=False) as form,
+    ):
+        yield form
+
+
+def of(municipality: str) -> dict[str, str]:
+    """The municipality in the cohort that is looked at, as queries and actions are told it."""
     return {"cohort": cohort, "municipality": municipality}
 
 
@@ -67,12 +89,6 @@ def state_of(state: ApplicationState) -> show.Markup:
 def yes_or_no(answer: object) -> str:
     """`ja` or `nei`."""
     return _("ja") if answer else _("nei")
-
-
-def facts(rows: Sequence[tuple[str, object]], caption: str) -> None:
-    """A two-column table of what something is; what is empty is left out."""
-    filled = [{_("Hva"): what, _("Svar"): said} for what, said in rows if said not in ("", None)]
-    show.table(filled, caption=caption)
 
 
 def head(application: Application) -> None:
@@ -110,14 +126,10 @@ def completeness(group: MunicipalGroup, *, is_contact: bool) -> None:
         lines.append(show.Markup("<li>{} {}</li>").format(show.status(word, "done" if each.met else "late"), said))
     lines += [show.Markup("<li>{} {}</li>").format(show.status(_("Råd"), "neutral"), said) for said in group.advice]
     show.markup(*lines, show.Markup("</ul>"))
-    waiting = [member for member in group.members if not member.is_committed]
-    if is_contact and waiting:
-        feedback.button(
-            "remind",
-            _("Send påminnelse"),
-            save=lambda store: group_actions.remind_members(context.actor, store, **of(group.municipality_number)),
-            done=_("Påminnelsen er sendt til dem som ikke har bekreftet."),
-        )
+    if is_contact and not all(member.is_committed for member in group.members):
+        remind = doing(group_actions.remind_members, **of(group.municipality_number))
+        done = _("Påminnelsen er sendt til dem som ikke har bekreftet.")
+        feedback.button("remind", _("Send påminnelse"), save=remind, done=done)
 
 
 def area(group: MunicipalGroup) -> None:
@@ -148,13 +160,15 @@ def area_choice(group: MunicipalGroup) -> None:
             format_func=labels.__getitem__,
         )
         entries = dict(next(choice.entries for choice in choices if choice.area_id == area_id))
+        key, label, done = f"area-{area_id}", _("Velg området"), _("Utviklingsområdet er valgt.")
+        place = of(group.municipality_number)
         with feedback.form(
-            f"area-{area_id}",
-            _("Velg området"),
+            key,
+            label,
             save=lambda typed, store: group_actions.choose_area(
-                context.actor, store, **of(group.municipality_number), area_id=area_id, entry_ids=typed["entry_ids"]
+                context.actor, store, **place, area_id=area_id, entry_ids=typed["entry_ids"]
             ),
-            done=_("Utviklingsområdet er valgt."),
+            done=done,
             primary=False,
         ) as form:
             question = _("Hvilke delmål og tiltak vil dere arbeide med? (kan vente)")
@@ -194,18 +208,9 @@ def member_inputs(form: feedback.Inputs, member: Member | None = None) -> None:
 
 def add_member(group: MunicipalGroup) -> None:
     """The contact adds someone, who is then asked to commit."""
-    with (
-        st.expander(_("Legg til et medlem"), expanded=not group.members),
-        feedback.form(
-            "member",
-            _("Legg til medlem"),
-            save=lambda typed, store: group_actions.add_member(
-                context.actor, store, MemberForm(**typed), **of(group.municipality_number)
-            ),
-            done=_("Medlemmet er lagt til og blir bedt om å bekrefte."),
-            primary=False,
-        ) as form,
-    ):
+    save = saving(group_actions.add_member, MemberForm, of(group.municipality_number), is_edit=False)
+    done = _("Medlemmet er lagt til og blir bedt om å bekrefte.")
+    with folded("member", _("Legg til et medlem"), _("Legg til medlem"), save, done=done) as form:
         form.text("name", _("Navn"))
         form.text("email", _("E-post"))
         member_inputs(form)
@@ -222,41 +227,25 @@ def change_members(group: MunicipalGroup) -> None:
         change_member(member)
         end_membership(member)
         if not member.is_committed and not member.is_recorded_on_behalf:
-            feedback.button(
-                f"on-behalf-{member.id}",
-                _("Registrer forpliktelse for {name}", name=member.name),
-                save=lambda store: group_actions.record_commitment_on_behalf(context.actor, store, member_id=member.id),
-                done=_("Registrert. Den teller når medlemmet selv bekrefter."),
-            )
+            label = _("Registrer forpliktelse for {name}", name=member.name)
+            record = doing(group_actions.record_commitment_on_behalf, member_id=member.id)
+            done = _("Registrert. Den teller når medlemmet selv bekrefter.")
+            feedback.button(f"on-behalf-{member.id}", label, save=record, done=done)
 
 
 def change_member(member: Member) -> None:
     """Correct what is written about a member."""
-    with feedback.form(
-        f"change-{member.id}",
-        _("Lagre"),
-        save=lambda typed, store: group_actions.change_member(
-            context.actor, store, MemberChangeForm(**typed), member_id=member.id, version=typed.version
-        ),
-        done=_("Endringen er lagret."),
-        version=member.version,
-        primary=False,
-    ) as form:
+    save = saving(group_actions.change_member, MemberChangeForm, {"member_id": member.id})
+    key, label, done = f"change-{member.id}", _("Lagre"), _("Endringen er lagret.")
+    with feedback.form(key, label, save=save, done=done, version=member.version, primary=False) as form:
         member_inputs(form, member)
 
 
 def end_membership(member: Member) -> None:
     """The member is in the group no longer, from a day on."""
-    with feedback.form(
-        f"leave-{member.id}",
-        _("Avslutt medlemskapet"),
-        save=lambda typed, store: group_actions.remove_member(
-            context.actor, store, LeavingForm(**typed), member_id=member.id, version=typed.version
-        ),
-        done=_("Medlemskapet er avsluttet."),
-        version=member.version,
-        primary=False,
-    ) as form:
+    save = saving(group_actions.remove_member, LeavingForm, {"member_id": member.id})
+    key, label, done = f"leave-{member.id}", _("Avslutt medlemskapet"), _("Medlemskapet er avsluttet.")
+    with feedback.form(key, label, save=save, done=done, version=member.version, primary=False) as form:
         form.day("left_on", _("Ikke lenger med fra"), value=context.today)
 
 
@@ -268,30 +257,20 @@ def application_form(application: Application) -> None:
     if why_not:
         show.empty(why_not)
     else:
-        show.text(
-            _("Dere kan sende selv om gruppen ikke er komplett ennå. Den må være det før første samling.")
-        )
+        show.text(_("Dere kan sende selv om gruppen ikke er komplett ennå. Den må være det før første samling."))
     keep, send = _("Lagre et utkast"), _("Sende søknaden")
     sends = not why_not and st.radio(_("Hva vil dere gjøre?"), [keep, send], horizontal=True) == send
+    label, done = (
+        (_("Send søknad"), _("Søknaden er sendt.")) if sends else (_("Lagre utkast"), _("Utkastet er lagret."))
+    )
     act = actions.send_application if sends else actions.save_draft
-    with feedback.form(
-        "application",
-        _("Send søknad") if sends else _("Lagre utkast"),
-        save=lambda typed, store: act(context.actor, store, ApplicationForm(**typed), **place, version=typed.version),
-        done=_("Søknaden er sendt.") if sends else _("Utkastet er lagret."),
-        version=application.version,
-    ) as form:
+    save = saving(act, ApplicationForm, place)
+    with feedback.form("application", label, save=save, done=done, version=application.version) as form:
+        wants, makes = application.wants_societal_development, application.makes_room_for_cocreation
         form.long_text("motivation", _("Hvorfor vil dere delta?"), value=application.motivation)
-        form.tick(
-            "wants_societal_development",
-            _("Vi ønsker å utvikle kulturskolen i et samfunnsperspektiv"),
-            value=application.wants_societal_development,
-        )
-        form.tick(
-            "makes_room_for_cocreation",
-            _("Vi gir rom for lokal samskaping"),
-            value=application.makes_room_for_cocreation,
-        )
+        societal = _("Vi ønsker å utvikle kulturskolen i et samfunnsperspektiv")
+        form.tick("wants_societal_development", societal, value=wants)
+        form.tick("makes_room_for_cocreation", _("Vi gir rom for lokal samskaping"), value=makes)
 
 
 def what_was_sent(application: Application) -> None:
@@ -301,18 +280,16 @@ def what_was_sent(application: Application) -> None:
     sent = application.sent_copy
     with st.expander(_("Søknaden slik den ble sendt {day}", day=date_in_text(local_date(sent.sent_at)))):
         said = sent.content
-        facts(
-            [
-                (_("Sendt av"), sent.sent_by),
-                (_("Hvorfor"), said.motivation),
-                (_("Samfunnsperspektiv"), yes_or_no(said.wants_societal_development)),
-                (_("Lokal samskaping"), yes_or_no(said.makes_room_for_cocreation)),
-                (_("Kontaktperson"), listed(said.contacts)),
-                (_("Utviklingsområde"), said.area),
-                (_("Manglet i gruppen"), listed(said.missing)),
-            ],
-            _("Det som ble sendt"),
-        )
+        rows = [
+            (_("Sendt av"), sent.sent_by),
+            (_("Hvorfor"), said.motivation),
+            (_("Samfunnsperspektiv"), yes_or_no(said.wants_societal_development)),
+            (_("Lokal samskaping"), yes_or_no(said.makes_room_for_cocreation)),
+            (_("Kontaktperson"), listed(said.contacts)),
+            (_("Utviklingsområde"), said.area or _("ikke valgt")),
+            (_("Manglet i gruppen"), listed(said.missing) or _("ingenting")),
+        ]
+        show.table([{_("Hva"): what, _("Svar"): answer} for what, answer in rows], caption=_("Det som ble sendt"))
         show.table(
             [{_("Navn"): each.name, _("Sektor"): each.sector, _("Rolle"): each.function} for each in said.members],
             caption=_("Gruppen da søknaden ble sendt"),
@@ -323,62 +300,31 @@ def what_was_sent(application: Application) -> None:
 def take_back(application: Application) -> None:
     """The contact makes what was sent a draft again, or withdraws for good."""
     place, version = of(application.municipality_number), application.version
-    if can_become(application.state, ApplicationState.DRAFT) and not queries.why_not_apply(
-        context.actor, context.store, **place
-    ):
-        feedback.button(
-            "recall",
-            _("Hent tilbake som utkast"),
-            save=lambda store: actions.recall_application(context.actor, store, **place, version=version),
-            done=_("Søknaden er et utkast igjen."),
-            confirm=_("Da er den ikke sendt lenger. Dere må sende den på nytt før fristen."),
-        )
-    if not can_become(application.state, ApplicationState.WITHDRAWN):
-        return
-    with (
-        st.expander(_("Trekk søknaden")),
-        feedback.form(
-            "withdraw",
-            _("Trekk tilbake"),
-            save=lambda typed, store: actions.withdraw_application(
-                context.actor, store, WithdrawalForm(**typed), **place, version=typed.version
-            ),
-            done=_("Søknaden er trukket."),
-            version=version,
-            primary=False,
-        ) as form,
-    ):
-        form.day("withdrawn_on", _("Fra hvilken dag?"), value=context.today)
-        form.long_text("reason", _("Hvorfor?"))
+    sent = application.state is ApplicationState.SENT
+    if sent and not queries.why_not_apply(context.actor, context.store, **place):
+        recall = doing(actions.recall_application, version=version, **place)
+        done, ask = _("Søknaden er et utkast igjen."), _("Da må dere sende den på nytt før fristen.")
+        feedback.button("recall", _("Hent tilbake som utkast"), save=recall, done=done, confirm=ask)
+    if can_become(application.state, ApplicationState.WITHDRAWN):
+        save = saving(actions.withdraw_application, WithdrawalForm, place)
+        done = _("Søknaden er trukket.")
+        with folded("withdraw", _("Trekk søknaden"), _("Trekk tilbake"), save, done=done, version=version) as form:
+            form.day("withdrawn_on", _("Fra hvilken dag?"), value=context.today)
+            form.long_text("reason", _("Hvorfor?"))
 
 
 def decision(application: Application) -> None:
     """Programme management accepts or declines."""
-    place, version = of(application.municipality_number), application.version
+    number, name, version = application.municipality_number, application.municipality, application.version
     if can_become(application.state, ApplicationState.ACCEPTED):
-        feedback.button(
-            f"accept-{application.municipality_number}",
-            _("Ta opp {municipality}", municipality=application.municipality),
-            save=lambda store: actions.accept_application(context.actor, store, **place, version=version),
-            done=_("{municipality} er tatt opp.", municipality=application.municipality),
-            primary=True,
-        )
-    if not can_become(application.state, ApplicationState.DECLINED):
-        return
-    with (
-        st.expander(_("Gi avslag")),
-        feedback.form(
-            f"decline-{application.municipality_number}",
-            _("Gi avslag"),
-            save=lambda typed, store: actions.decline_application(
-                context.actor, store, ReasonForm(**typed), **place, version=typed.version
-            ),
-            done=_("Søknaden har fått avslag."),
-            version=version,
-            primary=False,
-        ) as form,
-    ):
-        form.long_text("reason", _("Begrunnelse"))
+        label, done = _("Ta opp {municipality}", municipality=name), _("{municipality} er tatt opp.", municipality=name)
+        accept = doing(actions.accept_application, version=version, **of(number))
+        feedback.button(f"accept-{number}", label, save=accept, done=done, primary=True)
+    if can_become(application.state, ApplicationState.DECLINED):
+        save = saving(actions.decline_application, ReasonForm, of(number))
+        done, label = _("Søknaden har fått avslag."), _("Gi avslag")
+        with folded(f"decline-{number}", label, label, save, done=done, version=version) as form:
+            form.long_text("reason", _("Begrunnelse"))
 
 
 def row(each: ApplicationRow) -> dict[str, object]:
@@ -402,9 +348,8 @@ def filtered(found: Sequence[ApplicationRow]) -> list[ApplicationRow]:
     with left:
         state = choice_in_address(_("Status"), list(states), key="status", label=states.__getitem__)
     with right:
-        department = choice_in_address(
-            _("Fylkesavdeling"), list(departments), key="fylkesavdeling", label=departments.__getitem__
-        )
+        question, codes = _("Fylkesavdeling"), list(departments)
+        department = choice_in_address(question, codes, key="fylkesavdeling", label=departments.__getitem__)
     return [each for each in found if state in ("", each.state) and department in ("", each.department_code)]
 
 
@@ -464,30 +409,34 @@ def own_commitment(own: OwnCommitment) -> None:
             last=date_in_text(context.cohort.ends_on),
         )
     )
-    if not own.municipality_is_accepted:
-        show.text(_("Kommunen er ikke tatt opp ennå. Det du bekrefter, gjelder hvis den blir det."))
     if own.area:
         show.text(_("Utviklingsområde: {area}", area=own.area))
+    if not own.municipality_is_accepted:
+        show.text(_("Kommunen er ikke tatt opp ennå. Det du bekrefter, gjelder hvis den blir det."))
     show.markup(show.Markup("<blockquote>{}</blockquote>").format(own.text))
     if own.committed_at is None:
-        if own.is_recorded_on_behalf:
-            show.text(_("Kontaktpersonen har registrert at du blir med. Det teller når du selv bekrefter."))
-        feedback.button(
-            f"commit-{own.member_id}",
-            _("Bekreft"),
-            save=lambda store: group_actions.commit(context.actor, store, member_id=own.member_id),
-            done=_("Takk! Du har bekreftet."),
-            primary=True,
-        )
-        return
-    show.markup(show.status(_("Du bekreftet {day}", day=date_in_text(local_date(own.committed_at))), "done"))
-    feedback.button(
-        f"uncommit-{own.member_id}",
-        _("Trekk tilbake"),
-        save=lambda store: group_actions.withdraw_commitment(context.actor, store, member_id=own.member_id),
-        done=_("Bekreftelsen er trukket tilbake."),
-        confirm=_("Da er du fortsatt medlem, men gruppen er ikke komplett før du bekrefter på nytt."),
+        commit(own)
+    else:
+        committed(own, date_in_text(local_date(own.committed_at)))
+
+
+def commit(own: OwnCommitment) -> None:
+    """The one button."""
+    if own.is_recorded_on_behalf:
+        show.text(_("Kontaktpersonen har registrert at du blir med. Det teller når du selv bekrefter."))
+    save = doing(group_actions.commit, member_id=own.member_id)
+    feedback.button(f"commit-{own.member_id}", _("Bekreft"), save=save, done=_("Takk! Du har bekreftet."), primary=True)
+
+
+def committed(own: OwnCommitment, day: str) -> None:
+    """When the member committed, and the way back."""
+    show.markup(show.status(_("Du bekreftet {day}", day=day), "done"))
+    save, done = (
+        doing(group_actions.withdraw_commitment, member_id=own.member_id),
+        _("Bekreftelsen er trukket tilbake."),
     )
+    ask = _("Da er du fortsatt medlem, men gruppen er ikke komplett før du bekrefter på nytt.")
+    feedback.button(f"uncommit-{own.member_id}", _("Trekk tilbake"), save=save, done=done, confirm=ask)
 
 
 def own_group() -> None:

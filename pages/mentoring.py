@@ -1,5 +1,309 @@
-"""To be written by its owner now."""
+"""For programme management, to give every municipality a mentor; for mentors, to answer; for others, to see who."""
 
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from programme.access.model import Role
+from programme.language import _
+from programme.language.dates import date_in_table, local_date
+from programme.language.numbers import counted
+from programme.mentoring import actions, queries
+from programme.mentoring.charts import mentor_load
+from programme.mentoring.model import (
+    Assignment,
+    AssignmentAnswerForm,
+    AssignmentForm,
+    AssignmentState,
+    CapacityForm,
+    Mentor,
+    MentorForm,
+    MunicipalityWithoutMentor,
+    ReasonForm,
+)
+from programme.organisation.queries import municipalities
+from programme.store import Store
+from programme.ui import feedback, show
+from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
 
-page_context()
+context = page_context()
+cohort = context.cohort
+is_management = context.role is Role.PROGRAMME_MANAGEMENT
+TONES: dict[AssignmentState, show.Tone] = {
+    AssignmentState.OFFERED: "waiting",
+    AssignmentState.ACCEPTED: "done",
+    AssignmentState.DECLINED: "neutral",
+    AssignmentState.ENDED: "neutral",
+}
+
+
+def who_has_none(without: Sequence[MunicipalityWithoutMentor], assigned: Sequence[Assignment]) -> None:
+    """Enrolled municipalities without a mentor; those that said no themselves are told apart."""
+    show.heading(_("Har alle en veileder?"))
+    wanting = [each for each in without if not each.has_refused]
+    guided = sum(each.state is AssignmentState.ACCEPTED for each in assigned)
+    waiting = sum(each.state is AssignmentState.OFFERED for each in assigned)
+    of_what = _("av {count} kommuner", count=guided + waiting + len(without))
+    show.figures(
+        [
+            (_("Har veileder"), str(guided), of_what),
+            (_("Veilederen har ikke svart"), str(waiting), of_what),
+            (_("Uten veileder"), str(len(wanting)), of_what),
+            (_("Har takket nei til veiledning"), str(len(without) - len(wanting)), of_what),
+        ]
+    )
+    rows = [_without_row(each) for each in without]
+    empty = _("Alle kommunene som er tatt opp, har en veileder.") if assigned else _("Ingen kommuner er tatt opp ennå.")
+    show.table(rows, caption=_("Kommuner uten veileder"), empty=empty)
+
+
+def _without_row(each: MunicipalityWithoutMentor) -> dict[str, object]:
+    status = show.status(_("takket nei"), "neutral") if each.has_refused else show.status(_("mangler"), "late")
+    return {
+        _("Kommune"): each.name,
+        _("Fylkesavdeling"): _short(each.department_name),
+        _("Veileder"): status,
+    }
+
+
+def _short(department: str) -> str:
+    return department.removeprefix("Norsk kulturskoleråd ")
+
+
+def capacity(found: Sequence[Mentor]) -> None:
+    """What the mentors carry beside what they can take."""
+    show.heading(_("Veiledere og kapasitet"))
+    if not found:
+        show.empty(_("Ingen veiledere ennå. Legg til den første under."))
+        return
+    rows = [
+        {
+            _("Veileder"): mentor.name,
+            _("Takket ja"): str(mentor.accepted),
+            _("Venter på svar"): str(mentor.offered),
+            _("Ledig"): counted(mentor.free, mentor.capacity, _("plasser")),
+            _("Hjemkommune"): mentor.home_name or "–",
+        }
+        for mentor in found
+    ]
+    alt = _("Stolper: hvor mange kommuner hver veileder har, av hvor mange hver kan ta.")
+    show.chart(mentor_load(found), alt=alt, table_rows=rows, caption=_("Veiledere, kapasitet og tildelinger"))
+
+
+def assign(found: Sequence[Mentor], without: Sequence[MunicipalityWithoutMentor]) -> None:
+    """Programme management offers a municipality to a mentor."""
+    free = {mentor.id: mentor for mentor in found if mentor.free}
+    wanting = {each.municipality_number: each.name for each in without if not each.has_refused}
+    if not free or not wanting:
+        return
+    show.subheading(_("Tildel en veileder"))
+    with feedback.form("assign-mentor", _("Tildel"), save=_assign, done=_("Veilederen er spurt.")) as form:
+        form.choose("municipality", _("Kommune"), list(wanting), label=wanting.__getitem__)
+        form.choose("mentor_id", _("Veileder"), list(free), label=lambda each: _with_places(free[each]))
+
+
+def _with_places(mentor: Mentor) -> str:
+    return _("{name} ({free} ledige)", name=mentor.name, free=mentor.free)
+
+
+def _assign(typed: feedback.Typed, store: Store) -> str:
+    form = AssignmentForm.model_validate(typed)
+    return actions.assign_mentor(context.actor, store, form.mentor_id, municipality=form.municipality)
+
+
+def assignments(assigned: Sequence[Assignment]) -> None:
+    """Who guides whom."""
+    show.heading(_("Hvem veileder hvem"))
+    rows = [
+        {
+            _("Kommune"): each.municipality_name,
+            _("Veileder"): each.mentor_name,
+            _("Utviklingsområde"): each.area or _("ikke valgt"),
+            _("Status"): show.status(each.state.label, TONES[each.state]),
+            _("Spurt"): date_in_table(local_date(each.offered_at)),
+            _("Begrunnelse"): each.reason,
+        }
+        for each in assigned
+    ]
+    show.table(rows, caption=_("Tildelinger"), empty=_("Ingen har fått veileder ennå."))
+
+
+def end_one(assigned: Sequence[Assignment]) -> None:
+    """Programme management ends an assignment or takes an offer back."""
+    standing = {each.id: each for each in assigned if each.state.is_open}
+    if not standing:
+        return
+    with st.expander(_("Avslutt en tildeling")):
+        chosen = choice_in_address(
+            _("Hvilken tildeling?"),
+            list(standing),
+            key="tildeling",
+            label=lambda each: f"{standing[each].municipality_name} · {standing[each].mentor_name}",
+        )
+        with feedback.form(
+            f"end-{chosen}",
+            _("Avslutt"),
+            save=lambda typed, store: actions.end_assignment(
+                context.actor, store, chosen, ReasonForm.model_validate(typed), version=typed.version
+            ),
+            done=_("Tildelingen er avsluttet."),
+            version=standing[chosen].version,
+            primary=False,
+        ) as form:
+            form.long_text("reason", _("Hvorfor?"))
+
+
+def add_one() -> None:
+    """Programme management makes somebody a mentor."""
+    homes = {"": _("Ingen")} | {
+        each.municipality_number: each.name for each in municipalities(context.actor, context.store, cohort.starts_on)
+    }
+    with (
+        st.expander(_("Legg til veileder")),
+        feedback.form("add-mentor", _("Legg til veileder"), save=_add, done=_("Veilederen er lagt til.")) as form,
+    ):
+        form.text("name", _("Navn"))
+        form.text("email", _("E-postadresse"))
+        form.number("capacity", _("Hvor mange kommuner kan veilederen ta?"), value=3, most=50)
+        form.choose("home_municipality", _("Hjemkommune"), list(homes), label=homes.__getitem__, value="")
+
+
+def _add(typed: feedback.Typed, store: Store) -> str:
+    form = MentorForm.model_validate(typed | {"home_municipality": typed["home_municipality"] or None})
+    return actions.add_mentor(context.actor, store, form, cohort=cohort.slug)
+
+
+def change_one(found: Sequence[Mentor]) -> None:
+    """Programme management changes a mentor's capacity."""
+    if not found:
+        return
+    by_id = {mentor.id: mentor for mentor in found}
+    with st.expander(_("Endre kapasitet")):
+        chosen = choice_in_address(
+            _("Hvilken veileder?"), list(by_id), key="veileder", label=lambda each: by_id[each].name
+        )
+        with feedback.form(
+            f"capacity-{chosen}",
+            _("Lagre"),
+            save=lambda typed, store: actions.change_capacity(
+                context.actor, store, chosen, CapacityForm.model_validate(typed), version=typed.version
+            ),
+            done=_("Kapasiteten er lagret."),
+            version=by_id[chosen].version,
+            primary=False,
+        ) as form:
+            form.number("capacity", _("Antall kommuner"), value=by_id[chosen].capacity, most=50)
+
+
+def own_municipalities(own: Sequence[Assignment]) -> None:
+    """A mentor's municipalities; offers first, each with a yes and a no."""
+    show.heading(_("Kommunene du veileder"))
+    for each in own:
+        if each.state is AssignmentState.OFFERED:
+            _offer(each)
+    rows = [
+        {
+            _("Kommune"): each.municipality_name,
+            _("Fylkesavdeling"): _short(each.department_name),
+            _("Utviklingsområde"): each.area or _("ikke valgt"),
+            _("Status"): show.status(each.state.label, TONES[each.state]),
+        }
+        for each in own
+    ]
+    show.table(rows, caption=_("Dine kommuner"), empty=_("Du er ikke spurt om å veilede noen kommune ennå."))
+
+
+def _offer(each: Assignment) -> None:
+    show.subheading(_("Vil du være veileder for {municipality}?", municipality=each.municipality_name))
+    feedback.button(
+        f"accept-{each.id}",
+        _("Ja, jeg vil være veileder for {municipality}", municipality=each.municipality_name),
+        save=partial(_accept, each),
+        done=_("Takk! {municipality} får melding.", municipality=each.municipality_name),
+        primary=True,
+    )
+    with (
+        st.expander(_("Takk nei")),
+        feedback.form(
+            f"decline-{each.id}",
+            _("Takk nei"),
+            save=partial(_decline, each),
+            done=_("Programledelsen får melding om at du takket nei."),
+            version=each.version,
+            primary=False,
+        ) as form,
+    ):
+        form.long_text("reason", _("Hvorfor?"))
+
+
+def _accept(each: Assignment, store: Store) -> str:
+    return actions.answer_assignment(
+        context.actor, store, each.id, AssignmentAnswerForm(accepts=True), version=each.version
+    )
+
+
+def _decline(each: Assignment, typed: feedback.Typed, store: Store) -> str:
+    answer = AssignmentAnswerForm(accepts=False, reason=typed["reason"])
+    return actions.answer_assignment(context.actor, store, each.id, answer, version=typed.version)
+
+
+def refuse(municipality: str, without: Sequence[MunicipalityWithoutMentor], assigned: Sequence[Assignment]) -> None:
+    """The contact says no to guidance for the municipality, or changes it."""
+    own = next((each for each in without if each.municipality_number == municipality), None)
+    if own and own.has_refused:
+        show.text(_("Dere har takket nei til veiledning."))
+        feedback.button(
+            f"take-back-{municipality}",
+            _("Vi vil ha veiledning likevel"),
+            save=lambda store: actions.take_back_refusal(
+                context.actor, store, municipality=municipality, cohort=cohort.slug
+            ),
+            done=_("Programledelsen kan nå finne en veileder til dere."),
+        )
+        return
+    if own is None and not any(each.municipality_number == municipality for each in assigned):
+        return
+    with (
+        st.expander(_("Takk nei til veiledning")),
+        feedback.form(
+            f"refuse-{municipality}",
+            _("Takk nei"),
+            save=lambda typed, store: actions.refuse_guidance(
+                context.actor, store, ReasonForm.model_validate(typed), municipality=municipality, cohort=cohort.slug
+            ),
+            done=_("Dere har takket nei. Det kan dere angre her."),
+            primary=False,
+        ) as form,
+    ):
+        form.long_text("reason", _("Hvorfor? Veiledning er et tilbud, og dere kan ombestemme dere."))
+
+
+def for_mentor() -> None:
+    """What a mentor sees: their own."""
+    own_municipalities(queries.my_assignments(context.actor, context.store, cohort.slug))
+
+
+def for_others() -> None:
+    """Who has none first, then the mentors, then who guides whom."""
+    without = queries.municipalities_without_mentor(context.actor, context.store, cohort.slug)
+    assigned = queries.assignments(context.actor, context.store, cohort.slug)
+    who_has_none(without, assigned)
+    if is_management:
+        found = queries.mentors(context.actor, context.store, cohort.slug)
+        assign(found, without)
+        capacity(found)
+        add_one()
+        change_one(found)
+    assignments(assigned)
+    if is_management:
+        end_one(assigned)
+    elif context.role is Role.CONTACT and context.municipality:
+        refuse(context.municipality, without, assigned)
+
+
+if context.role is Role.MENTOR:
+    for_mentor()
+else:
+    for_others()

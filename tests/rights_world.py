@@ -74,6 +74,7 @@ class World:
     mentor_id: str = ""
     free_mentor_id: str = ""
     assignment_id: str = ""
+    region_ids: tuple[str, ...] = ()
 
     def actor(self, store: Store, part: Part, at: datetime = NOW) -> Actor:
         """The person in that part, with the roles in force."""
@@ -122,6 +123,7 @@ def arrange(store: Store) -> World:
     set_up_cohort(founder, store, form, slug=COHORT, deadlines=deadlines)
     world = World(_appointed(store, founder))
     world.area_id = _take_part(store, world)
+    world.region_ids = tuple(row["id"] for row in store.rows("SELECT id FROM region ORDER BY id"))
     world.member_id = _apply(store, world)
     _gather(store, world)
     _find_mentors(store, world)

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from programme.language import RuleBroken, _, later
 from programme.language.fields import LongText, RequiredText, fault
@@ -44,6 +45,25 @@ class MentorForm(PersonForm, CapacityForm):
     """Someone to be a mentor. `home_municipality` is the number of the municipality the person belongs to, if any."""
 
     home_municipality: str | None = None
+
+
+def _chosen_municipality(number: str | None) -> str:
+    if not number:
+        raise fault("municipality_missing", later("Kommunen mangler. Velg en kommune."))
+    return number
+
+
+def _chosen_mentor(mentor_id: str | None) -> str:
+    if not mentor_id:
+        raise fault("mentor_missing", later("Veilederen mangler. Velg en veileder."))
+    return mentor_id
+
+
+class AssignmentForm(BaseModel):
+    """Which municipality is offered to which mentor."""
+
+    municipality: Annotated[str, BeforeValidator(_chosen_municipality)]
+    mentor_id: Annotated[str, BeforeValidator(_chosen_mentor)]
 
 
 class AssignmentAnswerForm(BaseModel):

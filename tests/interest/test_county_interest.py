@@ -23,6 +23,7 @@ from programme.language import NotAllowed, RuleBroken
 from programme.language.fields import fault_sentences
 from programme.organisation.model import (
     MunicipalityExpired,
+    MunicipalityMissing,
     MunicipalityOfAnotherDepartment,
     MunicipalityUnknown,
     NotAMunicipality,
@@ -157,7 +158,7 @@ def test_interest_is_told_to_board_and_programme_management(store: Store) -> Non
     [
         (BERGEN, MunicipalityOfAnotherDepartment, "Bergen hører ikke til Nordland."),
         ("0000", MunicipalityUnknown, "Ingen kommune har nummeret 0000."),
-        ("", MunicipalityUnknown, "Ingen kommune har nummeret"),
+        ("", MunicipalityMissing, "Kommunen mangler."),
         ("3001", MunicipalityExpired, "Halden (3001) er ikke en egen kommune 1. august 2024. Bruk"),
         ("2111", NotAMunicipality, "Longyearbyen er ikke en kommune"),
     ],

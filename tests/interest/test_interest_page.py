@@ -180,7 +180,7 @@ def test_page_without_a_municipality_chosen_says_so(store: Store, page: Open) ->
     shown = page(board_member(store), AUTUMN.date())
     _fill(shown, "text_input", "Hvem i kommunen kan vi kontakte?", "Kai Eksempel")
     _click(shown, "Meld for kommunen")
-    assert [error.value for error in shown.error] == ["Ingen kommune har nummeret . Velg en kommune fra listen."]
+    assert [error.value for error in shown.error] == ["Kommunen mangler. Velg en kommune fra listen."]
 
 
 def test_closed_interest_is_told(store: Store, page: Open) -> None:

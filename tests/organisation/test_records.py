@@ -67,7 +67,7 @@ def test_the_number_is_judged_on_the_day_given(store: Store) -> None:
     assert municipality_on(store, "1508", date(2024, 1, 1)).name == "Ålesund"
 
 
-@pytest.mark.parametrize("number", ["0000", "9999", "", "18040", "'; DROP TABLE person; --"])
+@pytest.mark.parametrize("number", ["0000", "9999", "18040", "'; DROP TABLE person; --"])
 def test_an_unknown_number_is_refused(store: Store, number: str) -> None:
     with pytest.raises(MunicipalityUnknown):
         municipality_on(store, number, FIRST_DAY)

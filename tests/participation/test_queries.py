@@ -289,3 +289,22 @@ def test_an_empty_cohort_has_an_empty_funnel(store: Store) -> None:
         departments=tuple(Figure(stage, int(stage is DepartmentStage.INVITED), 1) for stage in DepartmentStage),
         municipalities=tuple(Figure(stage, 0, 0) for stage in MunicipalityStage),
     )
+
+
+def test_a_contact_who_is_no_member_owes_nothing(world: Store) -> None:
+    arrange.grant(world, Role.CONTACT, arrange.person(world), municipality=NARVIK)
+    arrange.gathering(world)
+
+    rows = queries.attendance_by_municipality(management(), world, COHORT)
+
+    assert [(row.name, row.invited) for row in rows] == [("Bodø", 2), ("Narvik", 1)]
+
+
+def test_a_municipality_whose_people_had_excused_themselves_is_not_behind(world: Store) -> None:
+    held = arrange.gathering(world)
+    for row in world.rows("SELECT person_id, municipality_number FROM group_membership"):
+        arrange.attended(world, held, row["person_id"], row["municipality_number"], "excused")
+
+    behind = queries.falling_behind(management(), world, COHORT)
+
+    assert [concern for concern in behind if concern.rule is Rule.NOT_MET] == []

@@ -1,0 +1,606 @@
+"""Who may do what (DOMAIN.md): for each public function below the pages, and each part in the programme, yes or no.
+
+A row is a function, those who may, and a call of it that breaks no right by itself. Everybody else is refused with
+NotAllowed. A call that breaks another rule counts as allowed: the rule is judged after the right. For lists, where
+many may ask and each is shown what is theirs, the row also says whose answer holds what belongs to Bodø or Nordland.
+
+What is looked for is found by inspection, so a new function without a row fails the test, and so does a row without
+a function.
+"""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import programme
+from programme.access.model import Actor
+from programme.applications.model import ApplicationForm, ReasonForm, WithdrawalForm
+from programme.cohorts.model import CohortForm, DateKind, JoinRegionsForm, MoveDateForm
+from programme.gatherings.model import AnswerForm, AnswerState, AttendanceState
+from programme.groups.model import LeavingForm, MemberChangeForm, Sector
+from programme.interest.model import DialogueForm, MunicipalInterestForm
+from programme.language import NotAllowed, RuleBroken
+from programme.mentoring.model import AssignmentAnswerForm, CapacityForm, MentorForm
+from programme.mentoring.model import ReasonForm as MentoringReason
+from programme.organisation.model import MembershipForm
+from programme.participation.model import DepartmentStage, MunicipalityStage
+from programme.plans.actions import PeriodForm
+from programme.store import Reader, Store, Transaction, open_store
+from tests.factories import BODO, COHORT, ROOT, reference
+from tests.rights_world import (
+    NARVIK,
+    Part,
+    Trial,
+    World,
+    arrange,
+    decision_form,
+    gathering_form,
+    interest_form,
+    member_form,
+    someone,
+)
+
+MANAGEMENT, SYSTEM, NOBODY = Part.MANAGEMENT, Part.SYSTEM, Part.NOBODY
+BOARD, OTHER_BOARD = Part.BOARD, Part.OTHER_BOARD
+CONTACT, OTHER_CONTACT = Part.CONTACT, Part.OTHER_CONTACT
+MEMBER, OTHER_MEMBER = Part.MEMBER, Part.OTHER_MEMBER
+MENTOR, OTHER_MENTOR = Part.MENTOR, Part.OTHER_MENTOR
+
+Parts = frozenset[Part]
+Arguments = Callable[[World], tuple[tuple[Any, ...], dict[str, Any]]]
+
+SIGNED_IN = frozenset(Part) - {NOBODY, SYSTEM}
+FOUNDERS = frozenset({MANAGEMENT, SYSTEM})
+"""Programme management; and the system, where the making of a store and its example needs it."""
+OUR_GROUP = frozenset({MANAGEMENT, BOARD, CONTACT, MEMBER, MENTOR})
+IN_A_GROUP = OUR_GROUP | {OTHER_BOARD, OTHER_CONTACT, OTHER_MEMBER}
+OUR_PARTICIPATION = frozenset({MANAGEMENT, BOARD, CONTACT, MENTOR})
+IN_PARTICIPATION = OUR_PARTICIPATION | {OTHER_BOARD, OTHER_CONTACT}
+
+
+def only(*parts: Part) -> Parts:
+    """Those, and nobody else."""
+    return frozenset(parts)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may call `function` so; of a list, whose answer shows `shown`."""
+
+    function: str
+    allowed: Parts
+    call: Arguments
+    case: str = ""
+    shown: str = ""
+    shown_to: Parts = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.function} ({self.case})" if self.case else self.function
+
+
+def so(*positional: Any, **named: Any) -> Arguments:
+    """A call with these arguments after actor and store; a function is asked with the world."""
+
+    def arguments(world: World) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        return tuple(_value(each, world) for each in positional), {
+            name: _value(each, world) for name, each in named.items()
+        }
+
+    return arguments
+
+
+def _value(given: Any, world: World) -> Any:
+    return given(world) if inspect.isfunction(given) else given
+
+
+NORDLAND = {"cohort": COHORT, "department": "nordland"}
+OF_BODO = {"cohort": COHORT, "municipality": BODO}
+OF_NARVIK = {"cohort": COHORT, "municipality": NARVIK}
+FORM = ApplicationForm(motivation="Vi vil.", wants_societal_development=True, makes_room_for_cocreation=True)
+COHORT_FORM = CohortForm(name="2026–27", starts_on=date(2026, 8, 1), ends_on=date(2027, 12, 31))
+MUNICIPAL = MunicipalInterestForm(contact="Kai Eksempel")
+PERIOD = PeriodForm(period_from=date(2024, 1, 1), period_to=date(2025, 12, 31), source="Brev fra fylkesstyret")
+CHANGE = MemberChangeForm(sector=Sector.SCHOOL)
+NEW_MEMBER = member_form(OTHER_MENTOR)
+FIRST_DAY = date(2024, 8, 1)
+
+
+def the_member(world: World) -> str:
+    return world.member_id
+
+
+def the_people(world: World) -> str:
+    return world.people[MEMBER]
+
+
+def held(world: World) -> str:
+    return world.held_gathering
+
+
+def coming(world: World) -> str:
+    return world.coming_gathering
+
+
+def mentor(world: World) -> str:
+    return world.mentor_id
+
+
+def free_mentor(world: World) -> str:
+    return world.free_mentor_id
+
+
+def assignment(world: World) -> str:
+    return world.assignment_id
+
+
+def area(world: World) -> str:
+    return world.area_id
+
+
+def areas(world: World) -> list[str]:
+    return [world.area_id]
+
+
+OUR_MARK = {"person_id": the_people, "affiliation": BODO}
+
+COHORTS = (
+    Row("cohorts.actions.set_up_cohort", FOUNDERS, so(COHORT_FORM, slug="2026-27", deadlines={})),
+    Row("cohorts.actions.change_cohort", FOUNDERS, so(COHORT_FORM, slug=COHORT, version=1)),
+    Row(
+        "cohorts.actions.move_date",
+        FOUNDERS,
+        so(MoveDateForm(kind=DateKind.APPLICATION, falls_on=date(2024, 6, 1), reason="Utsatt"), slug=COHORT, version=1),
+    ),
+    Row(
+        "cohorts.actions.join_regions",
+        FOUNDERS,
+        lambda world: (
+            (JoinRegionsForm(name="Nord og vest", region_ids=list(world.region_ids)),),
+            {"slug": COHORT},
+        ),
+    ),
+    Row("cohorts.actions.split_out_department", FOUNDERS, so(slug=COHORT, department="nordland")),
+    Row("cohorts.queries.cohorts", SIGNED_IN, so()),
+    Row("cohorts.queries.cohort", SIGNED_IN, so(COHORT)),
+    Row("cohorts.queries.date_history", SIGNED_IN, so(COHORT)),
+    Row("cohorts.queries.regions", SIGNED_IN, so(COHORT)),
+    Row("cohorts.queries.concerned_by_date", FOUNDERS, so(COHORT, DateKind.APPLICATION)),
+    Row("gatherings.actions.plan_gathering", FOUNDERS, so(gathering_form(3, date(2025, 2, 4)), cohort=COHORT)),
+    Row("gatherings.actions.change_gathering", FOUNDERS, so(coming, gathering_form(2, date(2024, 11, 13)), version=1)),
+    Row("gatherings.actions.cancel_gathering", FOUNDERS, so(coming, version=1)),
+    Row("gatherings.actions.restore_gathering", FOUNDERS, so(coming, version=1)),
+    Row("gatherings.queries.schedule", SIGNED_IN, so(COHORT)),
+)
+COUNTY_INTEREST = (
+    Row("interest.actions.register_interest", only(BOARD), so(interest_form(), **NORDLAND, version=1)),
+    Row("interest.actions.withdraw_interest", only(BOARD), so(**NORDLAND, version=1)),
+    Row(
+        "interest.actions.correct_interest",
+        only(MANAGEMENT),
+        so(interest_form(), **NORDLAND, version=1, reason="Skrivefeil"),
+    ),
+    Row(
+        "interest.actions.record_dialogue_meeting",
+        only(MANAGEMENT),
+        so(DialogueForm(held_on=date(2023, 10, 1)), **NORDLAND),
+    ),
+    Row(
+        "interest.queries.county_interests",
+        only(MANAGEMENT, BOARD, OTHER_BOARD),
+        so(cohort=COHORT),
+        shown="Nordland",
+        shown_to=only(MANAGEMENT, BOARD),
+    ),
+    Row("interest.queries.county_interest", only(MANAGEMENT, BOARD), so(**NORDLAND)),
+    Row("interest.queries.interest_history", only(MANAGEMENT, BOARD), so(**NORDLAND)),
+)
+DECISION = (
+    Row("interest.actions.record_decision", only(BOARD), so(decision_form("13/23"), **NORDLAND, version=2)),
+    Row(
+        "interest.actions.record_decision_for_board",
+        only(MANAGEMENT),
+        so(decision_form("13/23"), **NORDLAND, version=2, reason="På vegne av fylkesstyret"),
+    ),
+    Row("interest.actions.bring_in_areas", only(BOARD), so(areas, **NORDLAND, version=2)),
+    Row("interest.queries.decision", OUR_GROUP | {OTHER_CONTACT, OTHER_MEMBER}, so(**NORDLAND)),
+    Row("interest.queries.choosable_areas", only(MANAGEMENT, BOARD), so(**NORDLAND)),
+)
+PLANS = (
+    Row("plans.actions.load_plans", FOUNDERS, so([])),
+    Row("plans.actions.enter_period", FOUNDERS, so(PERIOD, plan_id="oslo-og-viken", version=1)),
+    Row("plans.queries.plans", SIGNED_IN, so()),
+    Row("plans.queries.plan", SIGNED_IN, so("nordland-2024-2025")),
+    Row(
+        "plans.queries.uptake",
+        SIGNED_IN,
+        so(cohort=COHORT, plan_id="nordland-2024-2025"),
+        shown="Bodø",
+        shown_to=OUR_GROUP,
+    ),
+)
+MUNICIPAL_INTEREST = (
+    Row("interest.actions.register_municipal_interest", only(CONTACT), so(MUNICIPAL, **OF_BODO, version=1)),
+    Row(
+        "interest.actions.register_municipal_interest_on_behalf",
+        only(BOARD),
+        so(MUNICIPAL, **OF_BODO, department="nordland", version=1),
+    ),
+    Row("interest.actions.confirm_municipal_interest", only(CONTACT), so(**OF_BODO, version=1)),
+    Row("interest.actions.withdraw_municipal_interest", only(CONTACT), so(**OF_BODO, version=1)),
+    Row(
+        "interest.queries.municipal_interests",
+        only(MANAGEMENT, BOARD, OTHER_BOARD, CONTACT, OTHER_CONTACT),
+        so(cohort=COHORT),
+        shown="Bodø",
+        shown_to=only(MANAGEMENT, BOARD, CONTACT),
+    ),
+)
+APPLICATION_AND_GROUP = (
+    Row("applications.actions.save_draft", only(CONTACT), so(FORM, **OF_BODO, version=1)),
+    Row("applications.actions.send_application", only(CONTACT), so(FORM, **OF_BODO, version=1)),
+    Row("applications.actions.recall_application", only(CONTACT), so(**OF_BODO, version=1)),
+    Row(
+        "applications.actions.withdraw_application",
+        only(CONTACT),
+        so(WithdrawalForm(withdrawn_on=date(2024, 9, 1), reason="Ingen tid"), **OF_BODO, version=1),
+    ),
+    Row("applications.actions.accept_application", only(MANAGEMENT), so(**OF_BODO, version=1)),
+    Row(
+        "applications.actions.decline_application",
+        only(MANAGEMENT),
+        so(ReasonForm(reason="Fullt"), **OF_BODO, version=1),
+    ),
+    Row("applications.queries.application", OUR_GROUP, so(**OF_BODO)),
+    Row("applications.queries.application", only(MANAGEMENT, OTHER_CONTACT, OTHER_MEMBER), so(**OF_NARVIK), "a draft"),
+    Row("applications.queries.applications", IN_A_GROUP, so(cohort=COHORT), shown="Bodø", shown_to=OUR_GROUP),
+    Row(
+        "applications.queries.applications",
+        IN_A_GROUP,
+        so(cohort=COHORT),
+        "a draft",
+        shown="Narvik",
+        shown_to=only(MANAGEMENT, OTHER_CONTACT, OTHER_MEMBER),
+    ),
+    Row("applications.queries.why_not_apply", only(MANAGEMENT, CONTACT, MEMBER), so(**OF_BODO)),
+    Row("groups.actions.add_member", only(CONTACT), so(NEW_MEMBER, **OF_BODO)),
+    Row("groups.actions.register_group", only(CONTACT), so(**OF_BODO, members=[NEW_MEMBER])),
+    Row("groups.actions.change_member", only(CONTACT), so(CHANGE, member_id=the_member, version=1)),
+    Row(
+        "groups.actions.remove_member",
+        only(CONTACT),
+        so(LeavingForm(left_on=date(2024, 9, 20)), member_id=the_member, version=1),
+    ),
+    Row("groups.actions.commit", only(MEMBER), so(member_id=the_member)),
+    Row("groups.actions.withdraw_commitment", only(MEMBER), so(member_id=the_member)),
+    Row("groups.actions.record_commitment_on_behalf", only(CONTACT), so(member_id=the_member)),
+    Row("groups.actions.remind_members", only(CONTACT), so(**OF_BODO)),
+    Row("groups.actions.choose_area", only(CONTACT), so(**OF_BODO, area_id=area)),
+    Row("groups.queries.municipal_group", OUR_GROUP, so(**OF_BODO)),
+    Row("groups.queries.municipal_group", only(MANAGEMENT, OTHER_CONTACT, OTHER_MEMBER), so(**OF_NARVIK), "a draft"),
+    Row("groups.queries.areas_to_choose", OUR_GROUP, so(**OF_BODO)),
+    Row(
+        "groups.queries.commitment_of",
+        only(MEMBER, OTHER_MEMBER),
+        so(cohort=COHORT),
+        shown="Bodø",
+        shown_to=only(MEMBER),
+    ),
+    Row("groups.queries.groups_overview", IN_A_GROUP, so(cohort=COHORT), shown="Bodø", shown_to=OUR_GROUP),
+    Row(
+        "groups.queries.groups_overview",
+        IN_A_GROUP,
+        so(cohort=COHORT),
+        "a draft",
+        shown="Narvik",
+        shown_to=only(MANAGEMENT, OTHER_CONTACT, OTHER_MEMBER),
+    ),
+)
+ATTENDANCE = (
+    Row(
+        "gatherings.actions.answer_invitation",
+        only(MEMBER),
+        so(coming, AnswerForm(answer=AnswerState.COMES), affiliation=BODO),
+        "for Bodø",
+    ),
+    Row(
+        "gatherings.actions.answer_invitation",
+        only(BOARD),
+        so(coming, AnswerForm(answer=AnswerState.COMES), affiliation="nordland"),
+        "for Nordland",
+    ),
+    Row(
+        "gatherings.actions.record_attendance",
+        only(MANAGEMENT),
+        so(held, **OUR_MARK, state=AttendanceState.MET),
+    ),
+    Row("gatherings.actions.record_attendance_all", only(MANAGEMENT), so(held, [])),
+    Row("gatherings.actions.clear_attendance", only(MANAGEMENT), so(held, **OUR_MARK)),
+    Row("gatherings.actions.close_roster", only(MANAGEMENT), so(held, version=1)),
+    Row("gatherings.actions.reopen_roster", only(MANAGEMENT), so(held, version=1)),
+    Row(
+        "gatherings.queries.roster",
+        SIGNED_IN,
+        so(held),
+        shown=someone(MEMBER).name,
+        shown_to=OUR_GROUP,
+    ),
+    Row(
+        "gatherings.queries.roster",
+        SIGNED_IN,
+        so(held),
+        "the board",
+        shown=someone(BOARD).name,
+        shown_to=only(MANAGEMENT, BOARD),
+    ),
+    Row(
+        "gatherings.queries.my_invitations",
+        SIGNED_IN,
+        so(COHORT),
+        shown=f"'{BODO}'",
+        shown_to=only(CONTACT, MEMBER),
+    ),
+)
+MENTORING = (
+    Row(
+        "mentoring.actions.add_mentor",
+        only(MANAGEMENT),
+        so(MentorForm(**someone(NOBODY).model_dump(), capacity=2), cohort=COHORT),
+    ),
+    Row("mentoring.actions.change_capacity", only(MANAGEMENT), so(mentor, CapacityForm(capacity=4), version=1)),
+    Row("mentoring.actions.assign_mentor", only(MANAGEMENT), so(free_mentor, municipality=BODO)),
+    Row(
+        "mentoring.actions.answer_assignment",
+        only(MENTOR),
+        so(assignment, AssignmentAnswerForm(accepts=True), version=1),
+    ),
+    Row(
+        "mentoring.actions.end_assignment",
+        only(MANAGEMENT),
+        so(assignment, MentoringReason(reason="Sykdom"), version=2),
+    ),
+    Row(
+        "mentoring.actions.refuse_guidance",
+        only(CONTACT),
+        so(MentoringReason(reason="Vi klarer oss"), **OF_BODO),
+    ),
+    Row("mentoring.actions.take_back_refusal", only(CONTACT), so(**OF_BODO)),
+    Row(
+        "mentoring.queries.mentors",
+        IN_A_GROUP | {OTHER_MENTOR},
+        so(COHORT),
+        shown=someone(MENTOR).name,
+        shown_to=OUR_GROUP,
+    ),
+    Row("mentoring.queries.municipalities_without_mentor", IN_A_GROUP | {OTHER_MENTOR}, so(COHORT)),
+    Row(
+        "mentoring.queries.assignments",
+        IN_A_GROUP | {OTHER_MENTOR},
+        so(COHORT),
+        shown="Bodø",
+        shown_to=OUR_GROUP,
+    ),
+    Row(
+        "mentoring.queries.my_assignments",
+        only(MENTOR, OTHER_MENTOR),
+        so(COHORT),
+        shown="Bodø",
+        shown_to=only(MENTOR),
+    ),
+)
+PARTICIPATION = (
+    Row(
+        "participation.queries.participation",
+        IN_PARTICIPATION,
+        so(COHORT),
+        shown="Bodø",
+        shown_to=OUR_PARTICIPATION,
+    ),
+    Row("participation.queries.funnel", IN_PARTICIPATION, so(COHORT)),
+    Row(
+        "participation.queries.departments_in_stage",
+        IN_PARTICIPATION,
+        so(COHORT, DepartmentStage.DECIDED),
+        shown="'Nordland'",
+        shown_to=only(MANAGEMENT, BOARD),
+    ),
+    Row(
+        "participation.queries.municipalities_in_stage",
+        IN_PARTICIPATION,
+        so(COHORT, MunicipalityStage.ACCEPTED),
+        shown="Bodø",
+        shown_to=OUR_PARTICIPATION,
+    ),
+    Row(
+        "participation.queries.attendance_by_municipality",
+        IN_PARTICIPATION,
+        so(COHORT),
+        shown="Bodø",
+        shown_to=OUR_PARTICIPATION,
+    ),
+    Row(
+        "participation.queries.board_attendance",
+        IN_PARTICIPATION,
+        so(COHORT),
+        shown="Nordland",
+        shown_to=only(MANAGEMENT, BOARD),
+    ),
+    Row(
+        "participation.queries.participation_rows",
+        IN_PARTICIPATION,
+        so(COHORT),
+        shown="Bodø",
+        shown_to=OUR_PARTICIPATION,
+    ),
+    Row("participation.queries.falling_behind", IN_PARTICIPATION, so(COHORT)),
+    Row(
+        "participation.queries.departments_overview",
+        IN_PARTICIPATION,
+        so(COHORT),
+        shown="'Nordland'",
+        shown_to=only(MANAGEMENT, BOARD),
+    ),
+    Row("participation.queries.next_steps", SIGNED_IN, so(COHORT)),
+    Row("participation.queries.overview", SIGNED_IN, so(COHORT)),
+)
+PEOPLE = (
+    Row("organisation.actions.appoint_programme_manager", FOUNDERS, so(someone(NOBODY))),
+    Row("organisation.actions.appoint_board_member", FOUNDERS, so(someone(NOBODY), department="nordland")),
+    Row("organisation.actions.appoint_contact", FOUNDERS, so(someone(NOBODY), **OF_BODO)),
+    Row("organisation.actions.introduce_person", FOUNDERS, so(someone(NOBODY))),
+    Row(
+        "organisation.actions.set_membership",
+        only(MANAGEMENT),
+        so(
+            MembershipForm(is_member=True, from_date=date(2024, 1, 1), reason="Brev"),
+            municipality=BODO,
+            version=1,
+        ),
+    ),
+    Row("organisation.loading.load_reference_data", only(SYSTEM), lambda _world: ((reference(),), {})),
+    Row("organisation.queries.departments", SIGNED_IN, so()),
+    Row("organisation.queries.municipalities", SIGNED_IN, so(FIRST_DAY)),
+    Row("organisation.queries.municipalities_of", SIGNED_IN, so("nordland", FIRST_DAY)),
+    Row("organisation.queries.memberships", only(MANAGEMENT), so(FIRST_DAY)),
+    Row("organisation.queries.role_holders", only(MANAGEMENT), so()),
+    Row("organisation.queries.my_units", SIGNED_IN | {SYSTEM}, so()),
+    # Nobody is signed in before choosing whom to be; a real store refuses everybody.
+    Row("organisation.queries.example_people", frozenset(Part), so()),
+    Row("access.queries.audit_log", only(MANAGEMENT), so()),
+    Row("messages.queries.outbox", only(MANAGEMENT), so()),
+)
+TABLE = (
+    *COHORTS,
+    *COUNTY_INTEREST,
+    *DECISION,
+    *PLANS,
+    *MUNICIPAL_INTEREST,
+    *APPLICATION_AND_GROUP,
+    *ATTENDANCE,
+    *MENTORING,
+    *PARTICIPATION,
+    *PEOPLE,
+)
+
+NO_RULES = ("programme.example", "programme.ui", "programme.server", "programme.language", "programme.store")
+"""Folders that nothing is asked of or done through: no rights are theirs."""
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of the programme that rights are about."""
+    for found in pkgutil.walk_packages(programme.__path__, "programme."):
+        if found.name not in {"programme.cli", "programme.__main__"} and not found.name.startswith(NO_RULES):
+            yield importlib.import_module(found.name)
+
+
+def _parameters(function: Callable[..., object]) -> list[object]:
+    return [parameter.annotation for parameter in inspect.signature(function, eval_str=True).parameters.values()]
+
+
+def takes_actor_and_store(function: Callable[..., object]) -> bool:
+    """Whether it is asked by an actor of a store: its first two parameters say so."""
+    first_two = _parameters(function)[:2]
+    return first_two[:1] == [Actor] and first_two[1:] in ([Store], [Reader], [Transaction])
+
+
+def public_functions(module: ModuleType) -> Iterator[tuple[str, Callable[..., object]]]:
+    """The functions that the module itself defines for others, by full name without `programme.`."""
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ == module.__name__ and not name.startswith("_"):
+            yield f"{module.__name__.removeprefix('programme.')}.{name}", function
+
+
+FOUND = {
+    name: function
+    for module in modules()
+    for name, function in public_functions(module)
+    if takes_actor_and_store(function)
+}
+
+
+@pytest.fixture(scope="module")
+def arranged(reference_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trial, World]]:
+    """The arranged world in a store where nothing that is tried is kept. DuckDB alone: rights know no engine."""
+    path = tmp_path_factory.mktemp("rights") / "rights.duckdb"
+    shutil.copy(reference_file, path)
+    store = open_store(str(path))
+    world = arrange(store)
+    yield Trial(store), world
+    store.close()
+
+
+def test_the_table_has_each_function_and_no_other() -> None:
+    assert {row.function for row in TABLE} == set(FOUND)
+
+
+def test_actions_and_queries_have_nothing_public_that_the_table_cannot_see() -> None:
+    unseen = [
+        name
+        for module in modules()
+        if module.__name__.endswith((".actions", ".queries"))
+        for name, function in public_functions(module)
+        if not takes_actor_and_store(function)
+    ]
+    assert unseen == []
+
+
+def test_pages_reach_the_store_through_functions_of_the_table_alone() -> None:
+    reached = {
+        f"{function.__module__.removeprefix('programme.')}.{function.__name__}"
+        for page in sorted((ROOT / "pages").glob("*.py"))
+        for function in called_functions(page)
+        if {Store, Reader, Transaction} & set(_parameters(function))
+    }
+    assert reached <= set(FOUND)
+    assert reached
+
+
+def called_functions(page: Path) -> Iterator[Callable[..., object]]:
+    """The functions of the programme that a page names, pages' own part (`programme.ui`) left out."""
+    tree = ast.parse(page.read_text(encoding="utf-8"))
+    names: dict[str, object] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("programme."):
+            for alias in node.names:
+                names[alias.asname or alias.name] = imported(str(node.module), alias.name)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            module = names.get(node.value.id)
+            names[f"{node.value.id}.{node.attr}"] = getattr(module, node.attr, None) if module else None
+    for found in names.values():
+        if inspect.isfunction(found) and not found.__module__.startswith(NO_RULES):
+            yield found
+
+
+def imported(module: str, name: str) -> object:
+    """What `from module import name` gives."""
+    source = importlib.import_module(module)
+    return getattr(source, name) if hasattr(source, name) else importlib.import_module(f"{module}.{name}")
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_those_who_may_and_nobody_else(row: Row, arranged: tuple[Trial, World]) -> None:
+    store, world = arranged
+    positional, named = row.call(world)
+    allowed, shown_to = set(), set()
+    for part in Part:
+        try:
+            answer = FOUND[row.function](world.actor(store, part), store, *positional, **named)
+        except NotAllowed:
+            continue
+        except RuleBroken:
+            answer = None
+        allowed.add(part)
+        if row.shown and row.shown in repr(answer):
+            shown_to.add(part)
+    assert allowed == row.allowed
+    assert shown_to == row.shown_to
