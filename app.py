@@ -16,6 +16,7 @@ from streamlit import config
 
 from programme.language import _
 from programme.server.bundle import Bundle
+from programme.server.doctor import examine_running
 from programme.server.headers import SecurityHeaders, security_headers
 from programme.server.health import HEALTH
 from programme.server.hosts import KnownHosts
@@ -51,7 +52,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         raise SettingFaulty(_("Oppsettet i .streamlit er ikke lest. Start appen fra mappen {folder}.", folder=folder))
     # Streamlit judges websockets by its own list too. It must know the same names as KnownHosts.
     config.set_option("server.allowedHosts", list(SETTINGS.hosts))
-    async with lifetime(SETTINGS, modules=HEAVY, commands={}) as now:
+    async with lifetime(SETTINGS, modules=HEAVY, commands={"doctor": examine_running}) as now:
         yield {"running": now}
 
 

@@ -1,16 +1,16 @@
 """For programme management, to decide what holds this time: dates, numbers, regions. Others read it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
 from programme.access.model import Role
-from programme.access.queries import AuditEntry, audit_log
+from programme.access.queries import audit_log
 from programme.cohorts import actions, queries
 from programme.cohorts.model import Cohort, CohortForm, DateKind, DateSet, JoinRegionsForm, MoveDateForm, Region
 from programme.language import _
-from programme.language.dates import date_in_table, days_left_in_text, local_date, moment_in_text
+from programme.language.dates import date_in_table, days_left_in_text, local_date, time_in_text
 from programme.language.numbers import listed
 from programme.messages.queries import outbox
 from programme.organisation.actions import set_membership
@@ -24,6 +24,8 @@ from programme.ui.context import page_context
 context = page_context()
 cohort = context.cohort
 is_management = context.role is Role.PROGRAMME_MANAGEMENT
+ANNOUNCED = show.status(_("kunngjort"), "done")
+NOT_ANNOUNCED = show.status(_("ikke kunngjort"), "waiting")
 
 
 def timeline(history: Sequence[DateSet]) -> None:
@@ -51,7 +53,8 @@ def _earlier(history: Sequence[DateSet], kind: DateKind) -> str:
 def move_a_date(history: Sequence[DateSet]) -> None:
     """Programme management moves a deadline, and sees first whom that concerns."""
     show.subheading(_("Flytt en frist"))
-    kind = DateKind(choice_in_address(_("Hvilken frist?"), list(DateKind), key="frist", label=_name_of_deadline))
+    labels = {kind.value: kind.label for kind in DateKind}
+    kind = DateKind(choice_in_address(_("Hvilken frist?"), list(labels), key="frist", label=labels.__getitem__))
     concerned = queries.concerned_by_date(context.actor, context.store, cohort.slug, kind)
     show.text(_("Flytter du fristen, får disse melding: {count}", count=_people(len(concerned))))
     if concerned:
@@ -71,10 +74,6 @@ def move_a_date(history: Sequence[DateSet]) -> None:
         form.long_text("reason", _("Hvorfor flyttes den?"))
     with st.expander(_("Slik har fristene vært")):
         show.table([_moved(each) for each in history], caption=_("Alle datoer fristene har hatt"))
-
-
-def _name_of_deadline(kind: str) -> str:
-    return DateKind(kind).label
 
 
 def _people(count: int) -> str:
@@ -98,9 +97,7 @@ def regions(found: Sequence[Region]) -> None:
         {
             _("Region"): region.name,
             _("Fylkesavdelinger"): listed(department.name for department in region.departments),
-            _("Samlinger"): show.status(_("kunngjort"), "done")
-            if region.has_invited
-            else show.status(_("ikke kunngjort"), "waiting"),
+            _("Samlinger"): ANNOUNCED if region.has_invited else NOT_ANNOUNCED,
         }
         for region in found
     ]
@@ -223,14 +220,14 @@ def register() -> None:
     {"ingen": lambda: None, "meldinger": messages, "endringer": changes, "medlemskommuner": members}[wanted]()
 
 
+def _moment(moment: datetime) -> str:
+    return f"{date_in_table(local_date(moment))} {time_in_text(moment)}"
+
+
 def messages() -> None:
     """The newest messages in the outbox."""
     rows = [
-        {
-            _("Når"): moment_in_text(message.queued_at),
-            _("Til"): message.recipient,
-            _("Emne"): message.subject,
-        }
+        {_("Når"): _moment(message.queued_at), _("Til"): message.recipient, _("Emne"): message.subject}
         for message in outbox(context.actor, context.store)
     ]
     show.table(rows, caption=_("De nyeste meldingene. Ingenting sendes ennå."), empty=_("Ingen meldinger venter."))
@@ -240,22 +237,16 @@ def changes() -> None:
     """The newest rows of the audit log."""
     rows = [
         {
-            _("Når"): moment_in_text(entry.logged_at),
+            _("Når"): _moment(entry.logged_at),
             _("Hvem"): entry.name,
             _("Handling"): entry.action,
             _("Gjelder"): f"{entry.record_kind} {entry.record_id}",
-            _("Endring"): _what_changed(entry),
+            _("Endring"): entry.in_words,
             _("Hvorfor"): entry.reason,
         }
         for entry in audit_log(context.actor, context.store)
     ]
     show.table(rows, caption=_("De nyeste endringene, med navnene som brukes i lageret"))
-
-
-def _what_changed(entry: AuditEntry) -> str:
-    before, after = entry.before or {}, entry.after or {}
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return "; ".join(f"{name}: {before.get(name, '–')} → {after.get(name, '–')}" for name in names)
 
 
 def members() -> None:
@@ -279,15 +270,12 @@ def correct_membership(state: MembershipState) -> None:
     """One municipality is a member, or is not, from a day."""
     words = {True: _("Ja, medlem"), False: _("Nei, ikke medlem")}
     show.text(_("{municipality} er {state}.", municipality=state.name, state=state.label))
+    number = state.municipality_number
     with feedback.form(
-        f"membership-{state.municipality_number}",
+        f"membership-{number}",
         _("Lagre medlemskapet"),
         save=lambda typed, store: set_membership(
-            context.actor,
-            store,
-            MembershipForm.model_validate(typed),
-            municipality=state.municipality_number,
-            version=typed.version,
+            context.actor, store, MembershipForm.model_validate(typed), municipality=number, version=typed.version
         ),
         done=_("Medlemskapet er lagret."),
         version=state.version,

@@ -40,7 +40,10 @@ def steps() -> None:
             show.link(step.page, step.action)
     done = [step for step in found.steps if step.done]
     if done:
-        show.table([{_("Gjort"): step.what, "": show.status(_("ferdig"), "done")} for step in done], caption=_("Gjort"))
+        show.table(
+            [{_("Hva"): step.what, _("Status"): show.status(_("ferdig"), "done")} for step in done],
+            caption=_("Dette er gjort"),
+        )
 
 
 def word_of(step: NextStep) -> str:

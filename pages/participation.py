@@ -31,7 +31,7 @@ from programme.ui.context import page_context
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MENTOR)
 whole = participation(context.actor, context.store, context.cohort.slug)
 FIGURE, MORE, BOARDS, MAP = "tall", "vis", "fylkesstyrene", "kart"
-MOST_SENTENCES = 12
+MOST_SENTENCES = 6
 LINKS = {"gatherings": "Se samlingene", "application": "Se søknad og gruppe", "mentoring": "Se veiledningen"}
 
 
@@ -51,7 +51,7 @@ def funnel_of(figures: Sequence[Figure], of_what: str, title: str) -> None:
     """One funnel with its figures as a table."""
     show.subheading(title)
     rows = [{_("Trinn"): each.stage.label, _("Antall"): counted(each.count, each.of, of_what)} for each in figures]
-    show.chart(charts.funnel_chart(figures, of_what), alt=title, table_rows=rows)
+    show.chart(charts.funnel_chart(figures), alt=title, table_rows=rows)
 
 
 def opened_figure() -> None:
@@ -134,7 +134,7 @@ def participant(row: ParticipationRow) -> dict[str, object]:
         _("Møtt"): counted(duty.attended, duty.invited, "").strip() if duty.invited else "",
         _("Av dem vara"): number(duty.by_substitute) if duty.invited else "",
         _("Veileder"): state.mentor or (_("takket nei") if state.refuses_mentor else _("ingen")),
-        _("Følger opp"): show.status(_("henger etter"), "late") if row.is_behind else show.status(_("i rute"), "done"),
+        _("Status"): show.status(_("henger etter"), "late") if row.is_behind else show.status(_("i rute"), "done"),
     }
 
 
@@ -151,7 +151,11 @@ def attendance() -> None:
     if not whole.attendance:
         show.empty(_("Ingen samling er holdt ennå. Oppmøtet vises her etter den første."))
         return
-    show.text(_("Tallene i rutene er hvor mange som møtte, vara medregnet. Stiplet ramme: Listen er ikke lukket ennå."))
+    show.text(
+        _(
+            "Tallene i rutene er hvor mange som møtte, vara medregnet. Grå rute med «…»: Listen er ikke lukket ennå. Kraftig ramme: Ingen møtte."
+        )
+    )
     heat_map = charts.attendance_heat_map(whole.attendance, gatherings=context.cohort.main_gatherings)
     rows = [attendance_row(row) for row in whole.attendance]
     show.chart(heat_map, alt=_("Oppmøte for hver kommune på hver samling"), table_rows=rows)

@@ -83,7 +83,7 @@ class World:
         return nobody(at) if part is Part.NOBODY else actor_of(store, self.people[part], at)
 
 
-class _Undone(Exception):  # noqa: N818 - it is no error
+class _Undone(Exception):
     """Takes back a write that has come to its end."""
 
 

@@ -32,6 +32,13 @@ class AuditEntry(BaseModel):
     after: dict[str, Any] | None
     reason: str
 
+    @property
+    def in_words(self) -> str:
+        """What is other than before: `main_gatherings: 6 → 8`, with the names that the tables use."""
+        before, after = self.before or {}, self.after or {}
+        names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        return "; ".join(f"{name}: {before.get(name, '–')} → {after.get(name, '–')}" for name in names)
+
 
 def audit_log(
     actor: Actor, reader: Reader, *, most: int = 100, record: tuple[str, str] | None = None

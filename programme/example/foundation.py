@@ -7,7 +7,12 @@ from programme.access.grants import actor_of
 from programme.access.model import Actor, system
 from programme.cohorts.actions import set_up_cohort
 from programme.cohorts.model import CohortForm, DateKind
+from programme.example.invented import refuse_real
+from programme.example.people import JONAS, KARI, MARIT, PERNILLE, VILDE
+from programme.example.stories import BODO
+from programme.example.telling import COHORT
 from programme.mentoring.actions import add_mentor
+from programme.mentoring.model import MentorForm
 from programme.organisation.actions import (
     appoint_board_member,
     appoint_contact,
@@ -15,15 +20,12 @@ from programme.organisation.actions import (
     introduce_person,
 )
 from programme.organisation.loading import load_reference_data
-from programme.organisation.model import PersonForm
 from programme.organisation.reference import read_reference
 from programme.plans.actions import load_plans
 from programme.plans.files import read_plans
 from programme.store import Kind, Store
 
 DATA = Path(__file__).parents[2] / "data"
-COHORT = "2024-25"
-BODO = "1804"
 BEGINNING = datetime(2023, 8, 15, 7, 0, tzinfo=UTC)
 
 
@@ -54,25 +56,21 @@ def set_up_public_cohort(store: Store) -> None:
 def introduce_five_people(store: Store) -> Actor:
     """Board, programme management, contact, mentor, and one who is in nothing yet; gives programme management."""
     founder = system(BEGINNING)
-    manager_id = appoint_programme_manager(founder, store, _person("Pernille Eksempel", "pernille@programmet.example"))
+    manager_id = appoint_programme_manager(founder, store, PERNILLE)
     manager = actor_of(store, manager_id, BEGINNING)
-    appoint_board_member(
-        founder, store, _person("Kari Eksempel", "kari@fylkesavdelingen.example"), department="nordland"
-    )
-    appoint_contact(
-        founder, store, _person("Marit Eksempel", "marit@kommunen.example"), municipality=BODO, cohort=COHORT
-    )
-    introduce_person(founder, store, _person("Jonas Eksempel", "jonas@biblioteket.example"))
-    add_mentor(manager, store, _person("Vilde Eksempel", "vilde@veiledning.example"), cohort=COHORT, capacity=3)
+    appoint_board_member(founder, store, KARI, department="nordland")
+    appoint_contact(founder, store, MARIT, municipality=BODO, cohort=COHORT)
+    introduce_person(founder, store, JONAS)
+    add_mentor(manager, store, MentorForm(name=VILDE.name, email=VILDE.email, capacity=3), cohort=COHORT)
     return manager
 
 
 def build_people(store: Store) -> None:
-    """The public dates and five invented people with roles, and nothing that they have done."""
+    """The public dates and five invented people with roles, and nothing that they have done.
+
+    Raises ExampleInRealStore.
+    """
+    refuse_real(store.kind)
     lay_foundation(store)
     set_up_public_cohort(store)
     introduce_five_people(store)
-
-
-def _person(name: str, email: str) -> PersonForm:
-    return PersonForm(name=name, email=email)

@@ -160,5 +160,3 @@ def _invented_stories(first: int) -> Iterator[Story]:
     ]
     for place, story in enumerate(told, start=first):
         yield Story(place=place, **{"interested_on": autumn + timedelta(days=place % 5)} | story)  # type: ignore[arg-type]
-
-

@@ -27,7 +27,7 @@ TODAY = "#D55E00"
 """The line that marks the present day."""
 STAGES = ("#9CC4CC", "#5A98A5", "#266D7B", "#0B5563")
 """How far somebody has come, from the first stage to the last: one hue, since stages have an order."""
-NOTHING_MET = "#F9E3D4"
+NOTHING_MET = "#F1F8F5"
 """The low end of a scale whose high end is MET."""
 LAND = "#EDF1F2"
 """The ground of a map."""

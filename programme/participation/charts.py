@@ -65,13 +65,16 @@ _CONFIG: Final = {
 
 
 def _plot(layers: Sequence[Spec], height: int | Mapping[str, int], **more: object) -> Spec:
-    return {"width": "container", "height": height, "layer": list(layers), "config": _CONFIG, **more}
+    # Rows have a height of their own, so only the width can be made to fit.
+    fit = {"type": "fit" if isinstance(height, int) else "fit-x", "contains": "padding"}
+    plot: Spec = {"width": "container", "height": height, "autosize": fit, "layer": list(layers), "config": _CONFIG}
+    return plot | more
 
 
-def funnel_chart(figures: Sequence[Figure], of_what: str) -> Spec:
-    """A bar a stage, first to last, each with `18 av 23 kommuner` in words. Figures: at least one, `of` above 0."""
+def funnel_chart(figures: Sequence[Figure]) -> Spec:
+    """A bar a stage, first to last, each with `18 av 23` beside it. Figures: at least one, `of` above 0."""
     values = [
-        {"stage": each.stage.label, "count": each.count, "words": counted(each.count, each.of, of_what)}
+        {"stage": each.stage.label, "count": each.count, "words": counted(each.count, each.of, "").strip()}
         for each in figures
     ]
     stages = [each.stage.label for each in figures]
@@ -96,8 +99,8 @@ def funnel_chart(figures: Sequence[Figure], of_what: str) -> Spec:
 def attendance_heat_map(rows: Sequence[Attendance], *, gatherings: int) -> Spec:
     """Municipality by gathering number: the part of the obligation that was met as colour, and in figures in each cell.
 
-    An open roster has a dashed frame and no colour, its cell says how many are recorded; where nobody met there is a
-    heavy frame. `gatherings` is how many the cohort has: those to come stand empty.
+    An open roster is grey, its cell says how many are recorded and `…`; where nobody met there is a heavy frame.
+    `gatherings` is how many the cohort has: those to come stand empty.
     """
     values = [_cell(row) for row in rows]
     y = {"field": "municipality", "type": "nominal", "title": None, "sort": list(dict.fromkeys(r.name for r in rows))}
@@ -121,10 +124,9 @@ def attendance_heat_map(rows: Sequence[Attendance], *, gatherings: int) -> Spec:
         "encoding": {
             "y": y,
             "x": x,
-            "color": {"condition": {"test": "datum.share !== null", **share}, "value": "white"},
+            "color": {"condition": {"test": "datum.share !== null", **share}, "value": colours.BAND},
             "stroke": {"condition": {"test": "datum.share === 0", "value": colours.ABSENT}, "value": colours.LINE},
             "strokeWidth": {"condition": {"test": "datum.share === 0", "value": 2}, "value": 1},
-            "strokeDash": {"condition": {"test": "datum.share === null", "value": [3, 3]}, "value": [1, 0]},
             "tooltip": tooltip,
         },
     }
@@ -161,7 +163,7 @@ def attendance_chart(rows: Sequence[Attendance]) -> Spec:
     values = [value for row in _by_number(rows) for value in _segments(row, labels)]
     scale = {"domain": labels, "range": [*(colour for _state, colour in _STATES), colours.LINE]}
     y = {"field": "gathering", "type": "nominal", "title": None, "sort": None}
-    x = {"field": "people", "type": "quantitative", "title": _("Personer"), "axis": {"tickMinStep": 1}}
+    x = {"field": "people", "type": "quantitative", "title": _("Personer"), "axis": {"tickMinStep": 1, "tickCount": 5}}
     order = {"field": "place", "type": "ordinal"}
     color = {"field": "state", "type": "nominal", "scale": scale}
     bars = {

@@ -132,9 +132,10 @@ def overview(actor: Actor, reader: Reader, cohort: str) -> Overview:
     present = Present(cohort_of(reader, cohort), gatherings_of(reader, cohort), actor.at)
     departments, municipalities = _own_states(actor, reader, cohort)
     invitations = my_invitations(actor, reader, cohort) if _is_invited(actor, cohort) else []
-    steps = [*_unit_steps(actor, departments, municipalities, present), *invitation_steps(invitations, present)]
+    steps = _unit_steps(actor, departments, municipalities, present)
     if _scopes(actor, Role.MEMBER, cohort):
         steps += member_steps(commitment_of(actor, reader, cohort=cohort), invitations, present)
+    steps += invitation_steps(invitations, present)
     if _scopes(actor, Role.MENTOR, cohort):
         steps += mentor_steps(my_assignments(actor, reader, cohort), present)
     return Overview(

@@ -50,6 +50,19 @@ def test_an_entry_tells_who_when_what_before_after_and_why(store: Store) -> None
     ]
 
 
+def test_an_entry_words_what_is_other_than_before(store: Store) -> None:
+    cohort(store)
+    actor = programme_manager(store, at=LATER)
+    form = CohortForm(name="2024–25", starts_on=date(2024, 8, 1), ends_on=date(2025, 12, 31), main_gatherings=8)
+    change_cohort(actor, store, form, slug=COHORT, version=1)
+    log(store, actor, "1", pakke="ny")
+
+    changed, added = audit_log(actor, store, record=("cohort", COHORT))[0], audit_log(actor, store)
+
+    assert changed.in_words == "main_gatherings: 6 → 8"
+    assert "pakke: – → ny" in {entry.in_words for entry in added}
+
+
 def test_the_log_gives_the_newest_first_and_no_more_than_asked_for(store: Store) -> None:
     actor = programme_manager(store)
     for number in range(5):

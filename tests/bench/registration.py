@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -67,14 +68,15 @@ def measure_on(path: Path, world: World, *, rounds: int = ROUNDS) -> Figures:
         times = [_round(store, bare, world, number) for number in range(WARM_UP + rounds)][WARM_UP:]
         _compare(store, bare)
     finally:
-        for connection in (store, *bare.values()):
+        store.close()
+        for connection in bare.values():
             connection.close()
     return _summary(times)
 
 
 def _round(store: Store, bare: Mapping[str, duckdb.DuckDBPyConnection], world: World, number: int) -> dict[str, float]:
     register = registration(world, store, number)
-    group_id, taken = _timed(register)
+    group_id, taken = timed(register)
     rows = {
         table: store.rows(f"SELECT * FROM {table} WHERE {which}", group_id=group_id)
         for table, which in _WRITTEN.items()
@@ -83,11 +85,12 @@ def _round(store: Store, bare: Mapping[str, duckdb.DuckDBPyConnection], world: W
     times = {"action": taken}
     for way, connection in bare.items():
         with connection.cursor() as cursor:
-            _nothing, times[way] = _timed(lambda cursor=cursor, way=way: _WAYS[way](cursor, rows))
+            _nothing, times[way] = timed(partial(_WAYS[way], cursor, rows))
     return times
 
 
-def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    """What the work gives, and how many milliseconds it took."""
     start = time.perf_counter()
     result = work()
     return result, (time.perf_counter() - start) * 1000
@@ -131,9 +134,11 @@ def _compare(store: Store, bare: Mapping[str, duckdb.DuckDBPyConnection]) -> Non
 
 def _summary(times: Sequence[Mapping[str, float]]) -> Figures:
     spread = {way: [taken[way] for taken in times] for way in times[0]}
-    figures: Figures = {
-        f"{way}_ms": {"p50": round(median(taken), 2), "p95": round(quantiles(taken, n=20)[-1], 2)}
-        for way, taken in spread.items()
-    }
+    figures: Figures = {f"{way}_ms": spread_of(taken) for way, taken in spread.items()}
     ratios = {f"times_{way}": round(median(spread["action"]) / median(spread[way]), 2) for way in _WAYS}
     return figures | ratios | {"rows": sum(ROWS.values()), "rounds": len(times)}
+
+
+def spread_of(times: Sequence[float]) -> dict[str, float]:
+    """Median and 95th percentile of times in milliseconds."""
+    return {"p50": round(median(times), 2), "p95": round(quantiles(times, n=20)[-1], 2)}

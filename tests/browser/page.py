@@ -23,10 +23,14 @@ WAIT_MILLISECONDS = 30_000  # two browsers and two servers may share two process
 class Visitor:
     """One person in one browser tab. What is looked for and does not come fails the test, with its label."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        """Sit down at an empty tab; `url` is where the app answers, without a slash at the end."""
+    def __init__(self, page: Page, url: str, part: Locator | None = None) -> None:
+        """Sit down at an empty tab; `url` is where the app answers, without a slash at the end.
+
+        With `part`, only what is in that part of the page is found by role and name.
+        """
         self.page = page
         self.url = url
+        self._part: Page | Locator = part or page
         page.set_default_timeout(WAIT_MILLISECONDS)
 
     def open(self, path: str = "/", *, person: object = None, date: dt.date | None = None) -> None:
@@ -35,6 +39,18 @@ class Visitor:
         query = urlencode({name: value for name, value in chosen.items() if value})
         joint = "&" if "?" in path else "?"
         self.page.goto(f"{self.url}{path}{joint if query else ''}{query}")
+        self.wait_ready()
+
+    def become(self, name: str, *, path: str = "/", date: dt.date | None = None) -> None:
+        """Go to a page's address on a date and choose there who one is, by name, as everyone does in example mode."""
+        self.open(path, date=date)
+        self.show_menu()
+        question = self.named("combobox", "Hvem er du?")
+        question.click()
+        question.fill(name)
+        # the list tells each person's roles after the name
+        self.page.get_by_role("option", name=re.compile(rf"^{re.escape(name)} –")).first.click()
+        self.page.wait_for_url(re.compile(rf"[?&]{PERSON}="))
         self.wait_ready()
 
     def wait_ready(self) -> None:
@@ -70,6 +86,10 @@ class Visitor:
         fold = self.page.locator("details").filter(has=self.page.locator("summary", has_text=title))
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
+
+    def inside(self, title: str) -> "Visitor":
+        """Give somebody who looks only inside the fold with this title."""
+        return Visitor(self.page, self.url, self.page.locator("details").filter(has_text=title))
 
     def fill(self, label: str, text: object) -> None:
         """Write in the text or number field with this label, and leave it."""
@@ -114,7 +134,7 @@ class Visitor:
 
     def named(self, role: str, name: str) -> Locator:
         """Find what has this role and this name, whatever Streamlit adds in brackets (that it is required, say)."""
-        return self.page.get_by_role(role, name=re.compile(rf"^\s*{re.escape(name)}\s*(\(.*\))?\s*$"))  # type: ignore[arg-type]
+        return self._part.get_by_role(role, name=re.compile(rf"^\s*{re.escape(name)}\s*(\(.*\))?\s*$"))  # type: ignore[arg-type]
 
     def sees(self, text: str) -> None:
         """Check that this text is to be seen, now or in a moment."""

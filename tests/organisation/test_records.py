@@ -10,6 +10,7 @@ from programme.organisation.model import (
     DepartmentUnknown,
     MeetingDateInFuture,
     MunicipalityExpired,
+    MunicipalityMissing,
     MunicipalityNotMember,
     MunicipalityOfAnotherDepartment,
     MunicipalityUnknown,
@@ -71,6 +72,11 @@ def test_the_number_is_judged_on_the_day_given(store: Store) -> None:
 def test_an_unknown_number_is_refused(store: Store, number: str) -> None:
     with pytest.raises(MunicipalityUnknown):
         municipality_on(store, number, FIRST_DAY)
+
+
+def test_a_number_must_be_chosen(store: Store) -> None:
+    with pytest.raises(MunicipalityMissing):
+        municipality_on(store, "", FIRST_DAY)
 
 
 def test_longyearbyen_is_no_municipality(store: Store) -> None:

@@ -14,11 +14,11 @@ def row(number: int = 1, *, is_closed: bool = True, **counts: int) -> Attendance
 
 
 def test_funnel_says_its_figures_in_words() -> None:
-    spec = funnel_chart([Figure(MunicipalityStage.INTERESTED, 23, 23), Figure(MunicipalityStage.APPLIED, 18, 23)], "k")
+    spec = funnel_chart([Figure(MunicipalityStage.INTERESTED, 23, 23), Figure(MunicipalityStage.APPLIED, 18, 23)])
 
     assert spec["layer"][0]["data"]["values"] == [
-        {"stage": "Interessert", "count": 23, "words": "23 av 23 k"},
-        {"stage": "Søkt", "count": 18, "words": "18 av 23 k"},
+        {"stage": "Interessert", "count": 23, "words": "23 av 23"},
+        {"stage": "Søkt", "count": 18, "words": "18 av 23"},
     ]
 
 

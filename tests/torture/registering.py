@@ -60,11 +60,11 @@ class World:
         return Scope(department, municipality, self.cohorts[turn])
 
 
-def arrange(store: Store, *, cohorts: int = 1) -> World:
+def arrange(store: Store, *, cohorts: int = 1, first_year: int = 2024) -> World:
     """Cohorts without groups in a store with reference data, and someone to register for all municipalities."""
     slugs = tuple(
         cohort(store, f"{year}-{(year + 1) % 100:02}", starts_on=date(year, 8, 1), ends_on=date(year + 1, 12, 31))
-        for year in range(2024, 2024 + cohorts)
+        for year in range(first_year, first_year + cohorts)
     )
     rows = store.rows(_MUNICIPALITIES)
     places = tuple((row["municipality_number"], row["department_code"]) for row in rows)

@@ -1,0 +1,116 @@
+"""Gatherings in the example: announced, answered, held; who was there, and rosters that are closed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from programme.cohorts.records import region_of
+from programme.example.people import BOARDS, PETTER, substitute
+from programme.example.schedule import END, REGIONS, SCHEDULE, Planned
+from programme.example.stories import Story, stories
+from programme.example.telling import COHORT, Event, World, chance_of, moment, weekday
+from programme.gatherings.actions import answer_invitation, close_roster, plan_gathering, record_attendance_all
+from programme.gatherings.model import AnswerForm, AnswerState, AttendanceMark, AttendanceState, GatheringKind
+from programme.gatherings.records import gathering_of
+from programme.organisation.model import PersonForm
+from programme.store.store import Row
+
+_INVITED = """
+    SELECT invited.person_id, invited.affiliation, invited.is_member, invited.is_board, person.name,
+           person_email.email, gathering_answer.answer
+    FROM gathering_invitation AS invited
+    JOIN person ON person.id = invited.person_id
+    JOIN person_email ON person_email.person_id = invited.person_id
+    LEFT JOIN gathering_answer
+      ON gathering_answer.gathering_id = invited.gathering_id
+     AND gathering_answer.person_id = invited.person_id AND gathering_answer.affiliation = invited.affiliation
+    WHERE invited.gathering_id = $gathering_id AND ($affiliation IS NULL OR invited.affiliation = $affiliation)
+    ORDER BY person_email.email
+"""
+_ANSWERS_OF_TEN = (*[AnswerState.COMES] * 8, AnswerState.SUBSTITUTE, AnswerState.COMES_NOT)
+_MET_AS_ANSWERED = {
+    AnswerState.COMES: AttendanceState.MET,
+    AnswerState.SUBSTITUTE: AttendanceState.SUBSTITUTE_MET,
+    AnswerState.COMES_NOT: AttendanceState.EXCUSED,
+}
+
+
+def events() -> Iterator[Event]:
+    """All gatherings; those before the end of the example are held."""
+    for place, planned in enumerate(SCHEDULE):
+        yield Event(moment(planned.announced_on, 12, place), partial(_plan, planned=planned))
+        if planned.last_day <= END:
+            yield from _answers(planned)
+            yield Event(moment(planned.last_day, 17, place), partial(_mark, planned=planned))
+            closed_on = min(weekday(planned.last_day + timedelta(days=2)), END)
+            yield Event(moment(closed_on, 9, place), partial(_close, planned=planned))
+
+
+def _answers(planned: Planned) -> Iterator[Event]:
+    """Each municipality and each board answers on a day of its own in the three weeks before."""
+    for affiliation in _asked(planned):
+        chance = chance_of("answer", planned.key, affiliation)
+        day = weekday(planned.starts_on - timedelta(days=chance.randint(5, 20)))
+        at = moment(day, chance.randint(8, 15), chance.randint(0, 59))
+        yield Event(at, partial(_answer, planned=planned, affiliation=affiliation))
+
+
+def _asked(planned: Planned) -> list[str]:
+    if planned.kind is GatheringKind.PRE:
+        return [*BOARDS, *(story.number for story in stories() if story.interested_on < planned.starts_on)]
+    departments = planned.departments or tuple(code for codes in REGIONS.values() for code in codes)
+    told = [story for story in stories() if story.accepted_on and story.department in departments]
+    return [*departments, *(story.number for story in told if planned.number not in story.missed)]
+
+
+def _plan(world: World, at: datetime, *, planned: Planned) -> None:
+    region_id = region_of(world.store, COHORT, planned.departments[0]) if planned.departments else None
+    manager, form = world.acting(PETTER, at), planned.form(region_id)
+    world.known[planned.key] = plan_gathering(manager, world.store, form, cohort=COHORT)
+
+
+def _invited(world: World, planned: Planned, affiliation: str | None = None) -> list[Row]:
+    return world.store.rows(_INVITED, gathering_id=world.known[planned.key], affiliation=affiliation)
+
+
+def _answer(world: World, at: datetime, *, planned: Planned, affiliation: str) -> None:
+    for minute, row in enumerate(_invited(world, planned, affiliation)):
+        chance = chance_of("answers", planned.key, row["email"])
+        person = PersonForm(name=row["name"], email=row["email"])
+        answer = AnswerState.COMES if minute == 0 else chance.choice(_ANSWERS_OF_TEN)
+        form = AnswerForm(answer=answer, substitute_name=substitute(chance))
+        actor = world.acting(person, at + timedelta(minutes=minute))
+        answer_invitation(actor, world.store, world.known[planned.key], form, affiliation=affiliation)
+
+
+def _mark(world: World, at: datetime, *, planned: Planned) -> None:
+    told = {story.number: story for story in stories()}
+    marks: list[AttendanceMark] = []
+    missing: set[str] = set()
+    for row in _invited(world, planned):
+        state = _state(row, told.get(row["affiliation"]), planned, missing)
+        if state:
+            who = {"person_id": row["person_id"], "affiliation": row["affiliation"]}
+            marks.append(AttendanceMark(state=state, **who))
+    record_attendance_all(world.acting(PETTER, at), world.store, world.known[planned.key], marks)
+
+
+def _state(row: Row, story: Story | None, planned: Planned, missing: set[str]) -> AttendanceState | None:
+    """Who had answered did as answered, but for the invented municipalities of which it is told otherwise.
+
+    None: no mark. `missing` are the municipalities of which one has been missed already.
+    """
+    if story and planned.kind is GatheringKind.MAIN and row["is_member"]:
+        if planned.number in story.missed:
+            return AttendanceState.ABSENT
+        if planned.number in story.partly_missed and story.number not in missing:
+            missing.add(story.number)
+            return AttendanceState.ABSENT
+    if row["answer"]:
+        return _MET_AS_ANSWERED[AnswerState(row["answer"])]
+    return AttendanceState.MET if row["is_member"] or row["is_board"] else None
+
+
+def _close(world: World, at: datetime, *, planned: Planned) -> None:
+    gathering = gathering_of(world.store, world.known[planned.key])
+    close_roster(world.acting(PETTER, at), world.store, gathering.id, version=gathering.version)
