@@ -13,8 +13,7 @@ from programme.gatherings.charts import gathering_line
 from programme.gatherings.lists import OwnInvitation, ScheduledGathering, Turnout
 from programme.gatherings.model import AnswerForm, AnswerState, Gathering, GatheringForm, GatheringKind, GatheringState
 from programme.language import _
-from programme.language.dates import OSLO, date_in_text, time_in_text
-from programme.language.numbers import counted
+from programme.language.dates import OSLO, date_in_table, date_in_text, time_in_text
 from programme.organisation.queries import municipalities
 from programme.store import Store
 from programme.ui import feedback, show
@@ -56,30 +55,34 @@ def line(found: Sequence[ScheduledGathering]) -> None:
 
 
 def calendar(found: Sequence[ScheduledGathering], own: Sequence[OwnInvitation]) -> None:
-    """One row a gathering."""
+    """One row a gathering; columns in which nothing would stand are left out."""
     empty = _("Ingen samlinger er planlagt ennå. Programledelsen kunngjør dem her.")
     rows = [_calendar_row(one, [mine for mine in own if mine.id == one.id]) for one in found]
+    used = {name for row in rows for name, cell in row.items() if cell}
+    rows = [{name: cell for name, cell in row.items() if name in used} for row in rows]
     show.table(rows, caption=_("Samlingene i {cohort}", cohort=cohort.title.lower()), empty=empty)
 
 
 def _calendar_row(one: ScheduledGathering, own: Sequence[OwnInvitation]) -> dict[str, object]:
     state = one.state(context.actor.at)
-    row: dict[str, object] = {
+    return {
         _("Samling"): one.title,
-        _("Når"): _when(one),
+        _("Når"): _when_in_table(one),
         _("Semester"): one.semester,
-        _("For"): one.region_name or _("alle"),
-        _("Sted"): one.venue or _("ikke bestemt"),
+        _("Region"): one.region_name,
+        _("Sted"): one.venue,
         _("Tema"): one.theme,
-        _("Kommer"): _who_comes(one.participants),
-        _("Fra styrene"): _who_comes(one.boards),
         _("Status"): show.status(state.label, TONES[state]),
+        _("Ditt svar"): ", ".join(mine.answer.label if mine.answer else _("ikke svart") for mine in own),
+        _("Kommer, av inviterte"): _who_comes(one.participants),
+        _("Fra fylkesstyrene"): _who_comes(one.boards),
     }
-    if own:
-        row[_("Ditt svar")] = ", ".join(mine.answer.label if mine.answer else _("ikke svart") for mine in own)
-    elif invitations:
-        row[_("Ditt svar")] = ""
-    return row
+
+
+def _when_in_table(one: Gathering) -> str:
+    if one.day == one.last_day:
+        return f"{date_in_table(one.day)} {time_in_text(one.starts_at)}"
+    return f"{date_in_table(one.day)} – {date_in_table(one.last_day)}"
 
 
 def _when(one: Gathering) -> str:
@@ -90,8 +93,8 @@ def _when(one: Gathering) -> str:
 
 def _who_comes(turnout: Turnout) -> str:
     if not turnout.invited:
-        return "–"
-    return counted(turnout.comes + turnout.substitutes, turnout.invited, _("inviterte"))
+        return ""
+    return _("{part} av {whole}", part=turnout.comes + turnout.substitutes, whole=turnout.invited)
 
 
 def opened_gathering(found: Sequence[ScheduledGathering]) -> ScheduledGathering | None:

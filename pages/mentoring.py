@@ -63,13 +63,9 @@ def _without_row(each: MunicipalityWithoutMentor) -> dict[str, object]:
     status = show.status(_("takket nei"), "neutral") if each.has_refused else show.status(_("mangler"), "late")
     return {
         _("Kommune"): each.name,
-        _("Fylkesavdeling"): _short(each.department_name),
+        _("Fylkesavdeling"): each.department_name,
         _("Veileder"): status,
     }
-
-
-def _short(department: str) -> str:
-    return department.removeprefix("Norsk kulturskoleråd ")
 
 
 def capacity(found: Sequence[Mentor]) -> None:
@@ -206,7 +202,7 @@ def own_municipalities(own: Sequence[Assignment]) -> None:
     rows = [
         {
             _("Kommune"): each.municipality_name,
-            _("Fylkesavdeling"): _short(each.department_name),
+            _("Fylkesavdeling"): each.department_name,
             _("Utviklingsområde"): each.area or _("ikke valgt"),
             _("Status"): show.status(each.state.label, TONES[each.state]),
         }

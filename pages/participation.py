@@ -151,11 +151,8 @@ def attendance() -> None:
     if not whole.attendance:
         show.empty(_("Ingen samling er holdt ennå. Oppmøtet vises her etter den første."))
         return
-    show.text(
-        _(
-            "Tallene i rutene er hvor mange som møtte, vara medregnet. Grå rute med «…»: Listen er ikke lukket ennå. Kraftig ramme: Ingen møtte."
-        )
-    )
+    show.text(_("Tallene i rutene er hvor mange som møtte, vara medregnet. Kraftig ramme: Ingen møtte."))
+    show.text(_("Grå rute med «…»: Listen er ikke lukket ennå."))
     heat_map = charts.attendance_heat_map(whole.attendance, gatherings=context.cohort.main_gatherings)
     rows = [attendance_row(row) for row in whole.attendance]
     show.chart(heat_map, alt=_("Oppmøte for hver kommune på hver samling"), table_rows=rows)

@@ -23,18 +23,30 @@ def write_audit(
     reason: str = "",
 ) -> None:
     """Log that `actor` did `action` (the action's name) to the record `kind`/`record_id` (table and key)."""
-    transaction.insert_last(
-        "audit_log",
-        id=str(uuid4()),
-        logged_at=actor.at,
-        person_id=actor.person_id,
-        action=action,
-        record_kind=kind,
-        record_id=record_id,
-        before=_as_json(before),
-        after=_as_json(after),
-        reason=reason,
-    )
+    row = _row(actor, action, kind, record_id)
+    transaction.insert("audit_log", **row | {"before": _as_json(before), "after": _as_json(after), "reason": reason})
+
+
+def write_audits(
+    transaction: Transaction, actor: Actor, action: str, *, kind: str, after: Mapping[str, Mapping[str, object]]
+) -> None:
+    """Log that `actor` did `action` to each of several new records of `kind`: `after` has what they are, by key."""
+    rows = [_row(actor, action, kind, key) | {"after": _as_json(values)} for key, values in after.items()]
+    transaction.insert_all("audit_log", rows)
+
+
+def _row(actor: Actor, action: str, kind: str, record_id: str) -> dict[str, object]:
+    return {
+        "id": str(uuid4()),
+        "logged_at": actor.at,
+        "person_id": actor.person_id,
+        "action": action,
+        "record_kind": kind,
+        "record_id": record_id,
+        "before": None,
+        "after": None,
+        "reason": "",
+    }
 
 
 def _as_json(values: Mapping[str, object] | None) -> str | None:

@@ -1,6 +1,7 @@
 """Dated role grants: who appoints writes them, and an Actor is built from them."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from programme.access.model import Actor, Grant, Role, Scope, nobody
@@ -38,21 +39,40 @@ def grant_role(
     transaction: Transaction, actor: Actor, *, person_id: str, role: Role, scope: Scope, valid_from: date | None = None
 ) -> str:
     """Give `person_id` the role from `valid_from` (default: today) on; gives the grant's id."""
-    grant_id = str(uuid4())
-    transaction.insert(
+    people = [person_id]
+    return grant_roles(transaction, actor, person_ids=people, role=role, scope=scope, valid_from=valid_from)[0]
+
+
+def grant_roles(
+    transaction: Transaction,
+    actor: Actor,
+    *,
+    person_ids: Iterable[str],
+    role: Role,
+    scope: Scope,
+    valid_from: date | None = None,
+) -> list[str]:
+    """Give each of `person_ids` the role, as grant_role; gives the grants' ids, in the same order."""
+    grants = {str(uuid4()): person_id for person_id in person_ids}
+    transaction.insert_all(
         "role_grant",
-        id=grant_id,
-        person_id=person_id,
-        role=role,
-        department_code=scope.department if role is Role.BOARD else None,
-        municipality_number=scope.municipality,
-        cohort_slug=scope.cohort,
-        valid_from=valid_from or local_date(actor.at),
-        valid_to=None,
-        granted_at=actor.at,
-        granted_by=actor.person_id,
+        [
+            {
+                "id": grant_id,
+                "person_id": person_id,
+                "role": role,
+                "department_code": scope.department if role is Role.BOARD else None,
+                "municipality_number": scope.municipality,
+                "cohort_slug": scope.cohort,
+                "valid_from": valid_from or local_date(actor.at),
+                "valid_to": None,
+                "granted_at": actor.at,
+                "granted_by": actor.person_id,
+            }
+            for grant_id, person_id in grants.items()
+        ],
     )
-    return grant_id
+    return list(grants)
 
 
 def end_role(transaction: Transaction, actor: Actor, *, person_id: str, role: Role, scope: Scope) -> None:

@@ -21,6 +21,7 @@ from programme.interest.actions import (
 )
 from programme.interest.model import Answer, CountyInterestForm, DecisionForm, DialogueForm
 from programme.interest.records import stored_interest
+from programme.language.dates import local_date
 from programme.organisation.actions import appoint_board_member
 from programme.organisation.model import PersonForm
 
@@ -137,7 +138,7 @@ def _withdraw(world: World, at: datetime, *, department: str) -> None:
 
 
 def _talk(world: World, at: datetime, *, department: str, notes: str) -> None:
-    form = DialogueForm(held_on=at.date(), notes=notes)
+    form = DialogueForm(held_on=local_date(at), notes=notes)
     record_dialogue_meeting(world.acting(PERNILLE, at), world.store, form, cohort=COHORT, department=department)
 
 
@@ -153,9 +154,9 @@ def _decide(world: World, at: datetime, *, decision: _Decision) -> None:
     place = {"cohort": COHORT, "department": decision.department}
     reason = _RECORDED_BY_MANAGEMENT.get(decision.department)
     if reason:
-        record_decision_for_board(world.acting(PERNILLE, at), world.store, form, reason=reason, **place)
+        record_decision_for_board(world.acting(PERNILLE, at), world.store, form, reason=reason, version=0, **place)
     else:
-        record_decision(world.acting(BOARDS[decision.department][0], at), world.store, form, **place)
+        record_decision(world.acting(BOARDS[decision.department][0], at), world.store, form, version=0, **place)
 
 
 def _join(world: World, at: datetime) -> None:

@@ -16,8 +16,9 @@ from programme.groups.actions import (
     remind_members,
     remove_member,
 )
-from programme.groups.model import MemberForm, Sector
+from programme.groups.model import LeavingForm, MemberForm, Sector
 from programme.interest.records import brought_areas
+from programme.language.dates import local_date
 from programme.organisation.model import PersonForm
 
 _WORK = {
@@ -127,7 +128,7 @@ def _replace_last(world: World, at: datetime, *, story: Story) -> None:
     coming = people_of_municipality(story.place)[-1]
     contact = world.acting(story.contact, at)
     member_id = _member_id(world, story, leaving)
-    remove_member(contact, world.store, member_id=member_id, left_on=at.date(), version=1)
+    remove_member(contact, world.store, LeavingForm(left_on=local_date(at)), member_id=member_id, version=1)
     form = _member_form(coming, sector, 0)
     added = add_member(contact, world.store, form, cohort=COHORT, municipality=story.number)
     commit(world.acting(coming, at + timedelta(hours=2)), world.store, member_id=added)

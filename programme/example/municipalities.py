@@ -23,6 +23,7 @@ from programme.interest.actions import (
     withdraw_municipal_interest,
 )
 from programme.interest.model import MunicipalInterestForm
+from programme.language.dates import local_date
 from programme.organisation.actions import appoint_contact
 
 _MOTIVATIONS = (
@@ -92,7 +93,7 @@ def _register_on_behalf(world: World, at: datetime, *, story: Story) -> None:
     form = MunicipalInterestForm(contact=story.contact.name, remark="Meldt etter samtale med kommunen.")
     board = world.acting(BOARDS[story.department][0], at)
     place = {"cohort": COHORT, "department": story.department, "municipality": story.number}
-    register_municipal_interest_on_behalf(board, world.store, form, **place)
+    register_municipal_interest_on_behalf(board, world.store, form, version=0, **place)
 
 
 def _confirm(world: World, at: datetime, *, story: Story) -> None:
@@ -138,7 +139,7 @@ def _decline(world: World, at: datetime, *, story: Story) -> None:
 def _withdraw(world: World, at: datetime, *, story: Story) -> None:
     version, form = (
         world.version("application", story.number),
-        WithdrawalForm(withdrawn_on=at.date(), reason=_WITHDRAWN),
+        WithdrawalForm(withdrawn_on=local_date(at), reason=_WITHDRAWN),
     )
     contact = world.acting(story.contact, at)
     withdraw_application(contact, world.store, form, cohort=COHORT, municipality=story.number, version=version)

@@ -11,8 +11,8 @@ from programme.language import _
 from programme.language.colours import BAND, INK, NEUTRAL, TODAY
 from programme.language.dates import date_in_text
 
-_ROW, _TOP = 44, 24
-"""Pixels: height of a region's row; room for the names of the semesters."""
+_ROW, _TOP, _BOTTOM = 44, 36, 16
+"""Pixels: height of a region's row; room for the names of the semesters above, and for «i dag» below."""
 
 
 def gathering_line(gatherings: Sequence[ScheduledGathering], cohort: Cohort, today: date) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def gathering_line(gatherings: Sequence[ScheduledGathering], cohort: Cohort, tod
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
-        "height": _TOP + _ROW * len(rows),
+        "height": _TOP + _ROW * len(rows) + _BOTTOM,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "encoding": {"x": _days_axis(semesters)},
         "layer": [*_bands(semesters), *_today(today, semesters), *_marks(standing, rows)],
@@ -57,7 +57,7 @@ def _bands(semesters: Sequence[Semester]) -> list[dict[str, Any]]:
         for place, each in enumerate(semesters)
     ]
     ground = {"field": "ground", "type": "nominal", "scale": {"domain": [0, 1], "range": [BAND, "#FFFFFF"]}}
-    name = {"type": "text", "align": "left", "dx": 4, "baseline": "top", "fontSize": 12, "color": INK}
+    name = {"type": "text", "align": "left", "dx": 4, "baseline": "top", "fontSize": 12, "color": INK, "lineBreak": " "}
     return [
         {
             "data": {"values": values},
@@ -85,7 +85,7 @@ def _today(today: date, semesters: Sequence[Semester]) -> list[dict[str, Any]]:
 
 def _marks(gatherings: Sequence[ScheduledGathering], rows: Sequence[str]) -> list[dict[str, Any]]:
     data = {"values": [_mark(gathering, rows) for gathering in gatherings]}
-    place: dict[str, Any] = {"y": {"value": _TOP + _ROW // 2 - 4}}
+    place: dict[str, Any] = {"y": {"value": _TOP + _ROW // 2}}
     if len(rows) > 1:
         axis = {"title": None, "labelLimit": 110, "labelFontSize": 12, "ticks": False, "domain": False}
         scale = {"domain": list(rows), "range": [_TOP, _TOP + _ROW * len(rows)]}
@@ -103,7 +103,7 @@ def _marks(gatherings: Sequence[ScheduledGathering], rows: Sequence[str]) -> lis
     return [
         {
             "data": data,
-            "mark": {"type": "point", "size": 300, "filled": True, "opacity": 1, "color": INK},
+            "mark": {"type": "point", "size": 240, "filled": True, "opacity": 1, "color": INK},
             "encoding": place | {"shape": shape, "tooltip": tooltip},
         },
         {"data": data, "mark": number, "encoding": place | {"text": {"field": "number"}}},

@@ -12,6 +12,8 @@ from programme.language.numbers import name_order
 from programme.store import Reader
 from programme.store.store import Row
 
+# The council's own name says nothing beside a department's.
+_PLACE = "coalesce(municipality.name_unique, replace(department.name, 'Norsk kulturskoleråd ', ''))"
 # `listed` holds person, affiliation and is_board; municipality_department is joined by affiliation.
 _READABLE = """
     ($everything
@@ -55,7 +57,6 @@ _SCHEDULE = f"""
     LEFT JOIN municipality AS host ON host.municipality_number = gathering.host_municipality
     LEFT JOIN turnout ON turnout.gathering_id = gathering.id
     WHERE gathering.cohort_slug = $cohort
-    ORDER BY gathering.starts_at, gathering.number, gathering.id
 """
 _ROSTER = f"""
     WITH listed AS (
@@ -71,7 +72,7 @@ _ROSTER = f"""
         ) AS named
         GROUP BY person_id, affiliation
     )
-    SELECT listed.*, person.name, coalesce(municipality.name_unique, department.name) AS affiliation_name,
+    SELECT listed.*, person.name, {_PLACE} AS affiliation_name,
            answer.answer, coalesce(answer.substitute_name, '') AS substitute_name, attendance.state AS recorded
     FROM listed
     JOIN person ON person.id = listed.person_id
@@ -84,9 +85,9 @@ _ROSTER = f"""
          AND attendance.person_id = listed.person_id AND attendance.affiliation = listed.affiliation
     WHERE {_READABLE}
 """
-_OWN = """
+_OWN = f"""
     SELECT gathering.*, listed.affiliation, listed.is_board,
-           coalesce(municipality.name_unique, department.name) AS affiliation_name,
+           {_PLACE} AS affiliation_name,
            answer.answer, coalesce(answer.substitute_name, '') AS substitute_name, attendance.state AS attendance
     FROM gathering_invitation AS listed
     JOIN gathering ON gathering.id = listed.gathering_id
@@ -110,7 +111,8 @@ def schedule(actor: Actor, reader: Reader, cohort: str) -> list[ScheduledGatheri
     require(actor, Right.READ_GATHERINGS)
     own = sorted({grant.scope.department for grant in actor.grants if grant.scope.department})
     rows = reader.rows(_SCHEDULE, cohort=cohort, own_departments=own, **_readable(actor, cohort).values())
-    return [_scheduled(row) for row in rows]
+    found = [_scheduled(row) for row in rows]
+    return sorted(found, key=lambda one: (one.starts_at, one.number, name_order(one.region_name or ""), one.id))
 
 
 def roster(actor: Actor, reader: Reader, gathering_id: str) -> Roster:

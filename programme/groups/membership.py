@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict
 
-from programme.access.audit import write_audit
-from programme.access.grants import grant_role
+from programme.access.audit import write_audit, write_audits
+from programme.access.grants import grant_roles
 from programme.access.model import Actor, Role, Scope
 from programme.groups.model import CURRENT_COMMITMENT, MemberForm
 from programme.groups.rules import MemberTwice
@@ -16,7 +16,7 @@ from programme.language.dates import local_date
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
 from programme.organisation.model import PersonForm
-from programme.organisation.records import find_or_add_person, municipality_name
+from programme.organisation.records import find_or_add_people, municipality_name
 from programme.store import Reader, Transaction
 from programme.store.store import one_row
 
@@ -75,18 +75,17 @@ def add_members(
 
     Raises MemberTwice.
     """
-    person_ids = [
-        find_or_add_person(transaction, actor, PersonForm(name=form.name, email=form.email)) for form in forms
-    ]
+    people = [PersonForm(name=form.name, email=form.email) for form in forms]
+    person_ids = find_or_add_people(transaction, actor, people)
     _refuse_twice(transaction, forms, person_ids, group_id=group_id, day=local_date(actor.at))
     rows = [
         _member_row(form, person_id, group_id, local_date(actor.at))
         for form, person_id in zip(forms, person_ids, strict=True)
     ]
     transaction.insert_all("group_member", rows)
-    for row in rows:
-        grant_role(transaction, actor, person_id=str(row["person_id"]), role=Role.MEMBER, scope=scope)
-        write_audit(transaction, actor, "add_member", kind="group_member", record_id=str(row["id"]), after=row)
+    grant_roles(transaction, actor, person_ids=person_ids, role=Role.MEMBER, scope=scope)
+    joined = {str(row["id"]): row for row in rows}
+    write_audits(transaction, actor, "add_member", kind="group_member", after=joined)
     invite_to_commit(transaction, actor, person_ids, scope=scope, group_id=group_id)
     return [str(row["id"]) for row in rows]
 

@@ -36,6 +36,7 @@ from programme.interest.rules import (
 from programme.interest.telling import (
     ask_municipality_to_confirm,
     tell_board_of_municipality,
+    tell_board_of_withdrawal,
     tell_department_and_management,
 )
 from programme.language.dates import date_in_text, local_date
@@ -132,10 +133,8 @@ def record_dialogue_meeting(
     place = {"cohort_slug": cohort, "department_code": department_of(transaction, department).department_code}
     recorded = {"recorded_at": actor.at, "recorded_by": actor.person_id}
     transaction.insert("dialogue_meeting", id=meeting_id, **place, **form.model_dump(), **recorded)
-    after = form.model_dump(mode="json")
-    write_audit(
-        transaction, actor, "record_dialogue_meeting", kind="dialogue_meeting", record_id=meeting_id, after=after
-    )
+    kind, after = "dialogue_meeting", form.model_dump(mode="json")
+    write_audit(transaction, actor, "record_dialogue_meeting", kind=kind, record_id=meeting_id, after=after)
     return meeting_id
 
 
@@ -287,13 +286,14 @@ def confirm_municipal_interest(
 def withdraw_municipal_interest(
     actor: Actor, transaction: Transaction, *, cohort: str, municipality: str, version: int
 ) -> str:
-    """The contact takes the municipality's interest back, at any time; gives the interest's id.
+    """The contact takes the municipality's interest back, at any time, and its board is told; gives the interest's id.
 
     Raises InterestNotRegistered, StaleRecord.
     """
-    require(actor, Right.WRITE_MUNICIPAL_INTEREST, municipality_scope(transaction, municipality, cohort))
-    name = municipality_name(transaction, municipality)
+    scope, name = municipality_scope(transaction, municipality, cohort), municipality_name(transaction, municipality)
+    require(actor, Right.WRITE_MUNICIPAL_INTEREST, scope)
     stored = require_registered(stored_municipal_interest(transaction, cohort, municipality), name)
     refuse_stale_row(transaction, _MUNICIPAL, stored, version)
     withdraw(transaction, actor, _MUNICIPAL, "withdraw_municipal_interest", stored)
+    tell_board_of_withdrawal(transaction, actor, scope=scope, municipality=name, record_id=stored.id)
     return stored.id

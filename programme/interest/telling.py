@@ -32,6 +32,15 @@ def tell_board_of_municipality(
     queue_message(transaction, actor, kind, recipients=[*board, *contacts], record_id=record_id, facts=facts)
 
 
+def tell_board_of_withdrawal(
+    transaction: Transaction, actor: Actor, *, scope: Scope, municipality: str, record_id: str
+) -> None:
+    """The board hears that the municipality (its scope and its name) has taken its interest back."""
+    board = people_in_role(transaction, Role.BOARD, local_date(actor.at), Scope(department=scope.department))
+    kind, facts = MessageKind.MUNICIPAL_INTEREST_WITHDRAWN, {"municipality": municipality}
+    queue_message(transaction, actor, kind, recipients=board, record_id=record_id, facts=facts)
+
+
 def ask_municipality_to_confirm(
     transaction: Transaction, actor: Actor, *, cohort: str, municipality: Municipality, record_id: str
 ) -> None:

@@ -19,7 +19,7 @@ def mentor_load(mentors: Sequence[Mentor]) -> dict[str, Any]:
         "field": "mentor",
         "type": "nominal",
         "sort": None,
-        "axis": {"title": None, "labelLimit": 130, "labelFontSize": 13, "ticks": False, "domain": False},
+        "axis": {"title": None, "labelLimit": 150, "labelFontSize": 13, "ticks": False, "domain": False},
     }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",

@@ -31,7 +31,8 @@ _MENTORS = f"""
         OR count(*) FILTER (WHERE state IN ('offered', 'accepted') AND {_READABLE}) > 0
 """
 _WITHOUT = f"""
-    SELECT application.municipality_number, municipality.name_unique AS name, department.name AS department_name,
+    SELECT application.municipality_number, municipality.name_unique AS name,
+           replace(department.name, 'Norsk kulturskoleråd ', '') AS department_name,
            EXISTS (SELECT 1 FROM guidance_refusal
                    WHERE guidance_refusal.cohort_slug = application.cohort_slug
                      AND guidance_refusal.municipality_number = application.municipality_number
@@ -49,7 +50,8 @@ _WITHOUT = f"""
 _ASSIGNMENTS = """
     SELECT mentor_assignment.id, mentor_assignment.mentor_id, person.name AS mentor_name,
            mentor_assignment.municipality_number, municipality.name_unique AS municipality_name,
-           department.name AS department_name, coalesce(plan_entry.label, '') AS area, mentor_assignment.state,
+           replace(department.name, 'Norsk kulturskoleråd ', '') AS department_name,
+           coalesce(plan_entry.label, '') AS area, mentor_assignment.state,
            mentor_assignment.offered_at, mentor_assignment.answered_at, mentor_assignment.version, {reason} AS reason
     FROM mentor_assignment
     JOIN mentor ON mentor.id = mentor_assignment.mentor_id

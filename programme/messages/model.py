@@ -14,6 +14,7 @@ class MessageKind(StrEnum):
     DECISION_RECORDED = auto()
     MUNICIPAL_INTEREST_RECEIVED = auto()
     MUNICIPAL_INTEREST_TO_CONFIRM = auto()
+    MUNICIPAL_INTEREST_WITHDRAWN = auto()
     INVITED_TO_COMMIT = auto()
     APPLICATION_SENT = auto()
     APPLICATION_ACCEPTED = auto()
@@ -34,6 +35,7 @@ SUBJECTS: Mapping[MessageKind, str] = {
     MessageKind.DECISION_RECORDED: later("Fremtidens kulturskole: deltakelsen for {department} er avklart"),
     MessageKind.MUNICIPAL_INTEREST_RECEIVED: later("Fremtidens kulturskole: {municipality} er interessert"),
     MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM: later("Fremtidens kulturskole: bekreft interessen for {municipality}"),
+    MessageKind.MUNICIPAL_INTEREST_WITHDRAWN: later("Fremtidens kulturskole: {municipality} har trukket interessen"),
     MessageKind.INVITED_TO_COMMIT: later("Fremtidens kulturskole: bli med i kommunegruppen i {municipality}"),
     MessageKind.APPLICATION_SENT: later("Fremtidens kulturskole: søknaden fra {municipality} er mottatt"),
     MessageKind.APPLICATION_ACCEPTED: later("Fremtidens kulturskole: {municipality} er tatt opp"),

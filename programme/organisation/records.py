@@ -3,11 +3,11 @@
 No rights are checked here: the action that calls has done it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import uuid4
 
-from programme.access.audit import write_audit
+from programme.access.audit import write_audit, write_audits
 from programme.access.model import Actor, Role, Scope
 from programme.language import NotAllowed
 from programme.language.dates import date_in_text, local_date
@@ -93,7 +93,8 @@ def municipality_scope(reader: Reader, number: str, cohort: str) -> Scope:
 
 def municipality_name(reader: Reader, number: str) -> str:
     """The municipality's unique name."""
-    row = one_row(reader, _MUNICIPALITY, number=number)
+    sql = "SELECT name_unique AS name FROM municipality WHERE municipality_number = $number"
+    row = one_row(reader, sql, number=number)
     return str(row["name"]) if row else number
 
 
@@ -117,16 +118,26 @@ def require_own_municipalities(reader: Reader, department: Department, numbers: 
             raise MunicipalityOfAnotherDepartment(municipality=name, department=department.short_name)
 
 
+def find_or_add_people(transaction: Transaction, actor: Actor, forms: Iterable[PersonForm]) -> list[str]:
+    """The id of whoever has each e-mail address, in the order of `forms`; those whom nobody knows are added."""
+    several = list(forms)
+    rows = transaction.rows(
+        "SELECT email, person_id FROM person_email WHERE email = any($emails)", emails=[form.email for form in several]
+    )
+    ids = {str(row["email"]): str(row["person_id"]) for row in rows}
+    new = {form.email: form for form in several if form.email not in ids}
+    ids |= {email: str(uuid4()) for email in new}
+    people = [{"id": ids[email], "name": form.name, "version": 1} for email, form in new.items()]
+    transaction.insert_all("person", people)
+    transaction.insert_all("person_email", [{"email": email, "person_id": ids[email]} for email in new])
+    after = {ids[email]: form.model_dump() for email, form in new.items()}
+    write_audits(transaction, actor, "add_person", kind="person", after=after)
+    return [ids[form.email] for form in several]
+
+
 def find_or_add_person(transaction: Transaction, actor: Actor, form: PersonForm) -> str:
     """The id of the person with that e-mail address; added when nobody has it."""
-    known = one_row(transaction, "SELECT person_id FROM person_email WHERE email = $email", email=form.email)
-    if known:
-        return str(known["person_id"])
-    person_id = str(uuid4())
-    transaction.insert("person", id=person_id, name=form.name, version=1)
-    transaction.insert("person_email", email=form.email, person_id=person_id)
-    write_audit(transaction, actor, "add_person", kind="person", record_id=person_id, after=form.model_dump())
-    return person_id
+    return find_or_add_people(transaction, actor, [form])[0]
 
 
 def record_resolution(

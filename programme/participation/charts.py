@@ -65,10 +65,7 @@ _CONFIG: Final = {
 
 
 def _plot(layers: Sequence[Spec], height: int | Mapping[str, int], **more: object) -> Spec:
-    # Rows have a height of their own, so only the width can be made to fit.
-    fit = {"type": "fit" if isinstance(height, int) else "fit-x", "contains": "padding"}
-    plot: Spec = {"width": "container", "height": height, "autosize": fit, "layer": list(layers), "config": _CONFIG}
-    return plot | more
+    return {"width": "container", "height": height, "layer": list(layers), "config": _CONFIG, **more}
 
 
 def funnel_chart(figures: Sequence[Figure]) -> Spec:
@@ -124,9 +121,12 @@ def attendance_heat_map(rows: Sequence[Attendance], *, gatherings: int) -> Spec:
         "encoding": {
             "y": y,
             "x": x,
-            "color": {"condition": {"test": "datum.share !== null", **share}, "value": colours.BAND},
-            "stroke": {"condition": {"test": "datum.share === 0", "value": colours.ABSENT}, "value": colours.LINE},
-            "strokeWidth": {"condition": {"test": "datum.share === 0", "value": 2}, "value": 1},
+            "color": {"condition": {"test": "!datum.is_open", **share}, "value": colours.BAND},
+            "stroke": {
+                "condition": {"test": "!datum.is_open && datum.share === 0", "value": colours.ABSENT},
+                "value": colours.LINE,
+            },
+            "strokeWidth": {"condition": {"test": "!datum.is_open && datum.share === 0", "value": 2}, "value": 1},
             "tooltip": tooltip,
         },
     }
@@ -143,7 +143,8 @@ def _cell(row: Attendance) -> dict[str, object]:
     return {
         "municipality": row.name,
         "number": row.number,
-        "share": row.share,
+        "share": row.share or 0,  # Vega-Lite would leave out a cell without a value
+        "is_open": row.share is None,
         "words": f"{row.attended}/{row.invited}" if row.is_closed else f"{row.attended} …",
         "told": told if row.is_closed else _("{told} så langt, listen er åpen", told=told),
     }

@@ -80,6 +80,9 @@ def keep_roster(context: Context, listed: Roster) -> None:
 
 
 def _record_group(context: Context, gathering: Gathering, group: RosterGroup) -> None:
+    # What happened is known on the day; before it somebody can only have said that they will not come.
+    is_the_day = context.today >= gathering.day
+    states = list(AttendanceState) if is_the_day else [AttendanceState.EXCUSED]
     with feedback.form(
         f"roster-{gathering.id}-{group.affiliation}",
         _("Lagre oppmøtet"),
@@ -90,12 +93,12 @@ def _record_group(context: Context, gathering: Gathering, group: RosterGroup) ->
             form.choose(
                 person.person_id,
                 person.name,
-                list(AttendanceState),
+                states,
                 label=lambda state: state.label.capitalize(),
                 value=person.recorded,
             )
     rest = [person for person in group.lines if person.recorded is None]
-    if rest and context.today >= gathering.day:
+    if rest and is_the_day:
         feedback.button(
             f"all-met-{gathering.id}-{group.affiliation}",
             _("Resten av gruppen møtte"),

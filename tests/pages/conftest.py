@@ -37,7 +37,7 @@ def world(world_file: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def open_page(world: Store) -> Open:
+def open_page(world: Store) -> Open:  # noqa: ARG001 - the pages find the open world themselves
     """`open_page("interest", person_id, dato="2024-01-01")`: the page as the person sees it."""
 
     def page(name: str, person_id: str | None, **query: str) -> AppTest:

@@ -17,7 +17,8 @@ WELCOME = "Fremtidens kulturskole"
 def _holders(world: Store, role: str) -> list[str]:
     """Up to three people who hold the role, at different ends of the list."""
     rows = world.rows(
-        "SELECT DISTINCT person_id FROM role_grant WHERE role = $role AND valid_to IS NULL ORDER BY person_id", role=role
+        "SELECT DISTINCT person_id FROM role_grant WHERE role = $role AND valid_to IS NULL ORDER BY person_id",
+        role=role,
     )
     ids = [row["person_id"] for row in rows]
     return list(dict.fromkeys([ids[0], ids[len(ids) // 2], ids[-1]]))

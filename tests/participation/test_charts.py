@@ -25,8 +25,8 @@ def test_funnel_says_its_figures_in_words() -> None:
 def test_heat_map_says_in_each_cell_what_its_colour_says() -> None:
     spec = attendance_heat_map([row(met=2, substitute_met=1, absent=1), row(2, is_closed=False, met=1)], gatherings=6)
 
-    cells = [(cell["words"], cell["share"]) for cell in spec["layer"][0]["data"]["values"]]
-    assert cells == [("3/4", 0.75), ("1 …", None)]
+    cells = [(cell["words"], cell["share"], cell["is_open"]) for cell in spec["layer"][0]["data"]["values"]]
+    assert cells == [("3/4", 0.75, False), ("1 …", 0, True)]
     assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [1, 2, 3, 4, 5, 6]
 
 
