@@ -11,7 +11,8 @@ from programme.interest.model import ChoosableArea, Decision
 from programme.interest.queries import choosable_areas, decision
 from programme.language import _
 from programme.language.dates import date_in_text
-from programme.plans.actions import PeriodForm, enter_period
+from programme.plans.actions import enter_adoption, enter_period
+from programme.plans.model import AdoptionForm, PeriodForm
 from programme.plans.queries import plan, plans, uptake
 from programme.plans.tree import PlanHeader
 from programme.ui import feedback, show
@@ -63,7 +64,7 @@ def area_choice(decided: Decision, department: str) -> None:
     names = _unique_names(free)
     if free:
         with feedback.form(
-            "areas",
+            f"areas-{cohort}-{department}",
             _("Lagre valget"),
             save=lambda typed, store: bring_in_areas(
                 context.actor, store, typed["area_ids"], cohort=cohort, department=department, version=typed.version
@@ -113,7 +114,7 @@ def _labels(headers: Sequence[PlanHeader]) -> list[str]:
     seen: Counter[str] = Counter()
     labels = []
     for header in headers:
-        label = f"{header.department.short_name} · {header.period_in_text}"
+        label = f"{header.department_in_list} · {header.period_in_text}"
         seen[label] += 1
         labels.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
     return labels
@@ -129,25 +130,58 @@ def plan_and_uptake(header: PlanHeader) -> None:
     """The plan as its document is built, with who took up what."""
     tree = plan(context.actor, context.store, header.plan_id)
     write_plan(tree, uptake(context.actor, context.store, cohort=context.cohort.slug, plan_id=header.plan_id))
-    if context.role is Role.PROGRAMME_MANAGEMENT and header.can_be_given_a_period:
-        period_entry(tree.header)
+    if context.role is Role.PROGRAMME_MANAGEMENT:
+        what_the_document_leaves_out(tree.header)
 
 
-def period_entry(header: PlanHeader) -> None:
+def what_the_document_leaves_out(header: PlanHeader) -> None:
+    """For programme management: forms for the period and the adoption, where the document gives none.
+
+    Both are of one record, so each names the version on the screen: saving one of them leaves the other as it stands.
+    """
+    entries = [
+        *([period_entry] if header.can_be_given_a_period else []),
+        *([adoption_entry] if header.can_be_given_an_adoption else []),
+    ]
+    if not entries:
+        return
+    for place, (column, entry) in enumerate(zip(st.columns(len(entries), gap="large"), entries, strict=True)):
+        with column:
+            entry(header, primary=place == 0)
+
+
+def period_entry(header: PlanHeader, *, primary: bool) -> None:
     """Programme management enters the period that a document does not give."""
     show.subheading(_("Planen oppgir ingen periode"))
     with feedback.form(
         f"period-{header.plan_id}",
         _("Lagre perioden"),
         save=lambda typed, store: enter_period(
-            context.actor, store, PeriodForm(**typed), plan_id=header.plan_id, version=typed.version
+            context.actor, store, PeriodForm(**typed), plan_id=header.plan_id, version=header.version
         ),
         done=_("Perioden er lagret."),
-        version=header.version,
+        primary=primary,
     ) as form:
         form.day("period_from", _("Første dag"), value=header.period.start if header.period else None)
         form.day("period_to", _("Siste dag"), value=header.period.end if header.period else None)
         form.text("source", _("Hvor vet dere det fra?"), value=header.period_source)
+
+
+def adoption_entry(header: PlanHeader, *, primary: bool) -> None:
+    """Programme management enters when the plan was adopted, where a document does not tell."""
+    show.subheading(_("Planen oppgir ikke vedtaket"))
+    with feedback.form(
+        f"adoption-{header.plan_id}",
+        _("Lagre vedtaket"),
+        save=lambda typed, store: enter_adoption(
+            context.actor, store, AdoptionForm(**typed), plan_id=header.plan_id, version=header.version
+        ),
+        done=_("Vedtaket er lagret."),
+        primary=primary,
+    ) as form:
+        form.day("on", _("Når ble den vedtatt?"), value=header.adopted_on)
+        form.text("by", _("Hvem vedtok den?"), value=header.adopted_by)
+        form.text("source", _("Hvor vet dere det fra?"), value=header.adoption_source)
 
 
 def adopted_plans() -> None:

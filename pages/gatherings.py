@@ -248,7 +248,7 @@ def _default_clock(name: str) -> Any:
 scheduled = queries.schedule(context.actor, context.store, cohort.slug)
 invitations = queries.my_invitations(context.actor, context.store, cohort.slug)
 
-show.heading(_("Når og hvor, og hvem kommer?"))
+st.title(_("Samlinger"))
 shown = chosen_gatherings(scheduled)
 line(shown)
 calendar(shown, invitations)

@@ -9,43 +9,36 @@ from programme.cohorts.model import DateKind, is_after_deadline
 from programme.interest import actions, queries
 from programme.interest.model import (
     Answer,
+    ChoosableArea,
     CountyInterestDetails,
     CountyInterestForm,
     CountyInterestRow,
+    CountyInterestStatus,
     Decision,
     DecisionForm,
     DialogueForm,
-    MunicipalInterestForm,
-    MunicipalInterestRow,
 )
-from programme.interest.words import decision_in_words, interest_in_words, yes_or_no
+from programme.interest.words import deadline_in_words, decision_in_words, interest_in_words, yes_or_no
 from programme.language import _
-from programme.language.dates import date_in_table, date_in_text, local_date, moment_in_text
+from programme.language.dates import date_in_table, local_date, moment_in_text
 from programme.organisation.model import why_longyearbyen_is_not_listed
 from programme.organisation.queries import municipalities_of
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
+from programme.ui.municipal_interest import interested_municipalities, own_municipality
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT)
 cohort = context.cohort.slug
 DEPARTMENT = "avdeling"
 """The code of the department that programme management has opened, in the address."""
-TONES: Mapping[str, show.Tone] = {
-    "not_answered": "waiting",
-    "to_confirm": "waiting",
-    "registered": "done",
-    "late": "late",
-    "withdrawn": "neutral",
+TONES: Mapping[CountyInterestStatus, show.Tone] = {
+    CountyInterestStatus.NOT_ANSWERED: "waiting",
+    CountyInterestStatus.REGISTERED: "done",
+    CountyInterestStatus.LATE: "late",
+    CountyInterestStatus.WITHDRAWN: "neutral",
 }
-
-
-def deadline(kind: DateKind, then: str) -> None:
-    """The deadline as a sentence, and what holds after it."""
-    falls_on = context.cohort.deadlines.get(kind)
-    if falls_on:
-        show.text(_("Fristen er {day}. {then}", day=date_in_text(falls_on), then=then))
 
 
 def names_of(department: str) -> dict[str, str]:
@@ -84,7 +77,7 @@ def interest_form(department: str, interest: CountyInterestDetails | None, names
     """The board registers its interest, or changes it."""
     is_new = interest is None or interest.withdrawn_at is not None
     with feedback.form(
-        f"interest-{department}" if is_new else f"change-interest-{department}",
+        _key("interest" if is_new else "change-interest", department),
         _("Meld interesse") if is_new else _("Lagre endringen"),
         save=lambda typed, store: actions.register_interest(
             context.actor, store, CountyInterestForm(**typed), **_of(department), version=typed.version
@@ -102,11 +95,15 @@ def _of(department: str) -> dict[str, str]:
     return {"cohort": cohort, "department": department}
 
 
+def _key(form: str, department: str) -> str:
+    return f"{form}-{cohort}-{department}"
+
+
 def own_interest(department: str, names: Mapping[str, str]) -> bool:
     """The board's interest: the form, or what was sent with ways to change it. Gives whether it stands."""
     show.heading(_("Er vi interessert?"))
     then = _("Dere kan endre svaret når som helst. Svar etter fristen merkes «etter fristen».")
-    deadline(DateKind.COUNTY_INTEREST, then)
+    show.text(deadline_in_words(context.cohort, DateKind.COUNTY_INTEREST, then))
     interest = queries.county_interest(context.actor, context.store, **_of(department))
     if interest:
         show.markup(show.status(interest.status.label, TONES[interest.status]))
@@ -118,7 +115,7 @@ def own_interest(department: str, names: Mapping[str, str]) -> bool:
         interest_form(department, interest, names)
     version = interest.version
     feedback.button(
-        f"withdraw-{department}",
+        _key("withdraw", department),
         _("Trekk tilbake"),
         save=lambda store: actions.withdraw_interest(context.actor, store, **_of(department), version=version),
         done=_("Interessen er trukket tilbake."),
@@ -128,36 +125,48 @@ def own_interest(department: str, names: Mapping[str, str]) -> bool:
 
 
 def decision_form(department: str, decided: Decision | None, names: Mapping[str, str], *, primary: bool) -> None:
-    """The resolution is recorded by the board, or for it by programme management with a reason."""
+    """The board records the resolution; programme management records it for the board, with a reason."""
     is_board = context.role is Role.BOARD
     areas = queries.choosable_areas(context.actor, context.store, **_of(department))
-    labels = {area.id: f"{area.label} ({area.plan_title})" for area in areas if area.is_brought or not area.why_not}
-
-    def save(typed: feedback.Typed, store: Store) -> None:
-        form, version = DecisionForm(**typed), typed.version
-        if is_board:
-            actions.record_decision(context.actor, store, form, **_of(department), version=version)
-        else:
-            because = {"reason": typed["reason"], **_of(department)}
-            actions.record_decision_for_board(context.actor, store, form, **because, version=version)
-
-    version = decided.version if decided else 0
-    done, key = _("Vedtaket er registrert."), f"decision-{department}"
-    with feedback.form(key, _("Registrer vedtaket"), save=save, done=done, version=version, primary=primary) as form:
-        options, named = [True, False], decided.municipality_numbers if decided else ()
-        form.choose("takes_part", _("Deltar fylkesavdelingen?"), options, label=lambda yes: yes_or_no(answer=yes))
+    named = decided.municipality_numbers if decided else ()
+    with feedback.form(
+        _key("decision", department),
+        _("Registrer vedtaket"),
+        save=lambda typed, store: (_record if is_board else _record_for_board)(department, typed, store),
+        done=_("Vedtaket er registrert."),
+        version=decided.version if decided else 0,
+        primary=primary,
+    ) as form:
+        form.choose("takes_part", _("Deltar fylkesavdelingen?"), [True, False], label=lambda yes: yes_or_no(answer=yes))
         form.day("held_on", _("Når var årsmøtet?"))
         form.text("case_number", _("Saksnummer"), help=_("Skriv for eksempel 12/23."))
         form.long_text("wording", _("Hva ble vedtatt?"))
         question = _("Hvilke medlemskommuner gjelder vedtaket også for?")
         form.several("municipality_numbers", question, list(names), label=names.__getitem__, value=named)
-        question, brought = _("Hvilke utviklingsområder tar dere med?"), [area.id for area in areas if area.is_brought]
-        if labels:
-            form.several("area_ids", question, list(labels), label=labels.__getitem__, value=brought)
-        else:
-            show.text(_("Ingen utviklingsområder kan velges ennå. Se hvorfor under Utviklingsområder."))
+        area_input(form, areas)
         if not is_board:
             form.long_text("reason", _("Hvorfor registrerer programledelsen vedtaket?"))
+
+
+def area_input(form: feedback.Inputs, areas: Sequence[ChoosableArea]) -> None:
+    """The areas that can be brought in, those that are brought in already chosen."""
+    labels = {area.id: f"{area.label} ({area.plan_title})" for area in areas if area.is_brought or not area.why_not}
+    if not labels:
+        show.text(_("Ingen utviklingsområder kan velges ennå. Se hvorfor under Utviklingsområder."))
+        return
+    brought = [area.id for area in areas if area.is_brought]
+    question = _("Hvilke utviklingsområder tar dere med?")
+    form.several("area_ids", question, list(labels), label=labels.__getitem__, value=brought)
+
+
+def _record(department: str, typed: feedback.Typed, store: Store) -> None:
+    form, version = DecisionForm(**typed), typed.version
+    actions.record_decision(context.actor, store, form, **_of(department), version=version)
+
+
+def _record_for_board(department: str, typed: feedback.Typed, store: Store) -> None:
+    form, because = DecisionForm(**typed), {"reason": typed["reason"], **_of(department)}
+    actions.record_decision_for_board(context.actor, store, form, **because, version=typed.version)
 
 
 def department_decision(department: str, names: Mapping[str, str], *, primary: bool) -> None:
@@ -177,7 +186,8 @@ def department_decision(department: str, names: Mapping[str, str], *, primary: b
 def all_departments() -> list[CountyInterestRow]:
     """Where each of the ten departments stands."""
     rows = queries.county_interests(context.actor, context.store, cohort=cohort)
-    deadline(DateKind.COUNTY_INTEREST, _("Svar etter fristen merkes «etter fristen»."))
+    then = _("Svar etter fristen merkes «etter fristen».")
+    show.text(deadline_in_words(context.cohort, DateKind.COUNTY_INTEREST, then))
     answered = sum(row.answer is not None for row in rows)
     show.figures([(_("Har svart"), str(answered), _("av {whole} fylkesavdelinger", whole=len(rows)))])
     show.table([_department_row(row) for row in rows], caption=_("Fylkesavdelingene"))
@@ -220,7 +230,7 @@ def one_department(department: str, names: Mapping[str, str]) -> None:
     with (
         st.expander(_("Registrer dialogmøte")),
         feedback.form(
-            f"dialogue-{department}",
+            _key("dialogue", department),
             _("Lagre dialogmøtet"),
             save=lambda typed, store: actions.record_dialogue_meeting(
                 context.actor, store, DialogueForm(**typed), **_of(department)
@@ -238,7 +248,7 @@ def correction(department: str, interest: CountyInterestDetails, names: Mapping[
     with (
         st.expander(_("Rett interessen")),
         feedback.form(
-            f"correct-{department}",
+            _key("correct", department),
             _("Lagre rettelsen"),
             save=lambda typed, store: actions.correct_interest(
                 context.actor,
@@ -262,7 +272,7 @@ def for_board(department: str) -> None:
     names = names_of(department)
     is_registered = own_interest(department, names)
     department_decision(department, names, primary=is_registered)
-    interested_municipalities(department, names)
+    interested_municipalities(context, department, names)
 
 
 def for_management() -> None:
@@ -282,4 +292,4 @@ if context.role is Role.PROGRAMME_MANAGEMENT:
 elif context.role is Role.BOARD and context.department:
     for_board(context.department)
 elif context.municipality:
-    own_municipality(context.municipality)
+    own_municipality(context, context.municipality)

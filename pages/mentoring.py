@@ -299,6 +299,7 @@ def for_others() -> None:
         refuse(context.municipality, without, assigned)
 
 
+st.title(_("Veiledning"))
 if context.role is Role.MENTOR:
     for_mentor()
 else:

@@ -1,7 +1,7 @@
 """Dated role grants: who appoints writes them, and an Actor is built from them."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from programme.access.model import Actor, Grant, Role, Scope, nobody

@@ -5,28 +5,28 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from programme.cohorts.records import region_of
-from programme.example.people import BOARDS, PETTER, substitute
-from programme.example.schedule import END, REGIONS, SCHEDULE, Planned
+from programme.example.people import PETTER, substitute
+from programme.example.schedule import END, SCHEDULE, Planned
 from programme.example.stories import Story, stories
 from programme.example.telling import COHORT, Event, World, chance_of, moment, weekday
 from programme.gatherings.actions import answer_invitation, close_roster, plan_gathering, record_attendance_all
 from programme.gatherings.model import AnswerForm, AnswerState, AttendanceMark, AttendanceState, GatheringKind
 from programme.gatherings.records import gathering_of
-from programme.organisation.model import PersonForm
 from programme.store.store import Row
 
 _INVITED = """
-    SELECT invited.person_id, invited.affiliation, invited.is_member, invited.is_board, person.name,
+    SELECT invited.person_id, invited.affiliation, invited.is_member, invited.is_board,
            person_email.email, gathering_answer.answer
     FROM gathering_invitation AS invited
-    JOIN person ON person.id = invited.person_id
     JOIN person_email ON person_email.person_id = invited.person_id
     LEFT JOIN gathering_answer
       ON gathering_answer.gathering_id = invited.gathering_id
      AND gathering_answer.person_id = invited.person_id AND gathering_answer.affiliation = invited.affiliation
-    WHERE invited.gathering_id = $gathering_id AND ($affiliation IS NULL OR invited.affiliation = $affiliation)
+    WHERE invited.gathering_id = $gathering_id
     ORDER BY person_email.email
 """
+_ANSWERED_BEFORE = (19, 12, 6)
+_SILENT = 0.7
 _ANSWERS_OF_TEN = (*[AnswerState.COMES] * 8, AnswerState.SUBSTITUTE, AnswerState.COMES_NOT)
 _MET_AS_ANSWERED = {
     AnswerState.COMES: AttendanceState.MET,
@@ -47,20 +47,10 @@ def events() -> Iterator[Event]:
 
 
 def _answers(planned: Planned) -> Iterator[Event]:
-    """Each municipality and each board answers on a day of its own in the three weeks before."""
-    for affiliation in _asked(planned):
-        chance = chance_of("answer", planned.key, affiliation)
-        day = weekday(planned.starts_on - timedelta(days=chance.randint(5, 20)))
-        at = moment(day, chance.randint(8, 15), chance.randint(0, 59))
-        yield Event(at, partial(_answer, planned=planned, affiliation=affiliation))
-
-
-def _asked(planned: Planned) -> list[str]:
-    if planned.kind is GatheringKind.PRE:
-        return [*BOARDS, *(story.number for story in stories() if story.interested_on < planned.starts_on)]
-    departments = planned.departments or tuple(code for codes in REGIONS.values() for code in codes)
-    told = [story for story in stories() if story.accepted_on and story.department in departments]
-    return [*departments, *(story.number for story in told if planned.number not in story.missed)]
+    """Answers come on three days in the weeks before; each municipality and each board has its day."""
+    for wave, days in enumerate(_ANSWERED_BEFORE):
+        at = moment(weekday(planned.starts_on - timedelta(days=days)), 8, 30)
+        yield Event(at, partial(_answer, planned=planned, wave=wave))
 
 
 def _plan(world: World, at: datetime, *, planned: Planned) -> None:
@@ -69,17 +59,23 @@ def _plan(world: World, at: datetime, *, planned: Planned) -> None:
     world.known[planned.key] = plan_gathering(manager, world.store, form, cohort=COHORT)
 
 
-def _invited(world: World, planned: Planned, affiliation: str | None = None) -> list[Row]:
-    return world.store.rows(_INVITED, gathering_id=world.known[planned.key], affiliation=affiliation)
+def _invited(world: World, planned: Planned) -> list[Row]:
+    return world.store.rows(_INVITED, gathering_id=world.known[planned.key])
 
 
-def _answer(world: World, at: datetime, *, planned: Planned, affiliation: str) -> None:
-    for minute, row in enumerate(_invited(world, planned, affiliation)):
-        chance = chance_of("answers", planned.key, row["email"])
-        person = PersonForm(name=row["name"], email=row["email"])
-        answer = AnswerState.COMES if minute == 0 else chance.choice(_ANSWERS_OF_TEN)
+def _answer(world: World, at: datetime, *, planned: Planned, wave: int) -> None:
+    """Those whose day it is answer, a minute apart; one in each group always, of the others about half."""
+    answered: set[str] = set()
+    for row in _invited(world, planned):
+        affiliation, chance = row["affiliation"], chance_of("answers", planned.key, row["email"])
+        if chance_of("wave", planned.key, affiliation).randrange(len(_ANSWERED_BEFORE)) != wave:
+            continue
+        if affiliation in answered and chance.random() < _SILENT:
+            continue
+        answer = chance.choice(_ANSWERS_OF_TEN) if affiliation in answered else AnswerState.COMES
         form = AnswerForm(answer=answer, substitute_name=substitute(chance))
-        actor = world.acting(person, at + timedelta(minutes=minute))
+        answered.add(affiliation)
+        actor = world.acting_as(row["person_id"], at + timedelta(minutes=len(answered)))
         answer_invitation(actor, world.store, world.known[planned.key], form, affiliation=affiliation)
 
 

@@ -1,6 +1,7 @@
 """The invented people of the example: every surname begins with «Eksempel», every address ends with .example."""
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import product
 from random import Random
 
@@ -67,10 +68,11 @@ MENTORS = [VILDE, *(_person(name, "veiledning") for name in _NAMES[-4:])]
 """Five mentors."""
 
 
-def people_of_municipality(place: int) -> list[PersonForm]:
+@cache
+def people_of_municipality(place: int) -> tuple[PersonForm, ...]:
     """The contact and nine who may be members, for the municipality in that place of the example, from 0."""
     first = _FIRST_OF_MUNICIPALITIES + place * _PLACES_EACH
-    return [_person(name, "kommunen") for name in _NAMES[first : first + _PLACES_EACH]]
+    return tuple(_person(name, "kommunen") for name in _NAMES[first : first + _PLACES_EACH])
 
 
 def substitute(chance: Random) -> str:

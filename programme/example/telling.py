@@ -1,7 +1,7 @@
 """How the example is told: events, each at its moment, done by people through the actions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import NamedTuple
@@ -11,10 +11,11 @@ from programme.access.model import Actor
 from programme.language.dates import at_oslo
 from programme.organisation.model import PersonForm
 from programme.store import Store
-from programme.store.store import one_row
+from programme.store.store import Row, one_row
 
 COHORT = "2024-25"
 _SATURDAY = 5
+_ROLES = "SELECT count(*) AS given, count(valid_to) AS ended FROM role_grant"
 
 
 @dataclass(slots=True)
@@ -23,6 +24,8 @@ class World:
 
     store: Store
     known: dict[str, str] = field(default_factory=dict)
+    _roles: Row = field(default_factory=dict)
+    _actors: dict[str, Actor] = field(default_factory=dict)
 
     def person(self, person: PersonForm) -> str:
         """The id of someone the programme knows."""
@@ -33,7 +36,16 @@ class World:
 
     def acting(self, person: PersonForm, at: datetime) -> Actor:
         """The person with the roles in force at that moment."""
-        return actor_of(self.store, self.person(person), at)
+        return self.acting_as(self.person(person), at)
+
+    def acting_as(self, person_id: str, at: datetime) -> Actor:
+        """The same by id. The roles are read anew when any role has been given or ended since they were."""
+        roles = self.store.rows(_ROLES)[0]
+        if roles != self._roles:
+            self._roles, self._actors = roles, {}
+        if person_id not in self._actors:
+            self._actors[person_id] = actor_of(self.store, person_id, at)
+        return replace(self._actors[person_id], at=at)
 
     def version(self, table: str, number: str) -> int:
         """The version of the municipality's row in `table` (a name from code); 0 when there is none."""

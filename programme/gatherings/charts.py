@@ -10,6 +10,7 @@ from programme.gatherings.model import Semester, semesters_between
 from programme.language import _
 from programme.language.colours import BAND, INK, NEUTRAL, TODAY
 from programme.language.dates import date_in_text
+from programme.language.plots import PLOT
 
 _ROW, _TOP, _BOTTOM = 44, 36, 16
 """Pixels: height of a region's row; room for the names of the semesters above, and for «i dag» below."""
@@ -32,7 +33,7 @@ def gathering_line(gatherings: Sequence[ScheduledGathering], cohort: Cohort, tod
         "autosize": {"type": "fit-x", "contains": "padding"},
         "encoding": {"x": _days_axis(semesters)},
         "layer": [*_bands(semesters), *_today(today, semesters), *_marks(standing, rows)],
-        "config": {"view": {"stroke": None}, "font": "sans-serif"},
+        "config": PLOT,
     }
 
 

@@ -78,7 +78,7 @@ class AreaNotAdopted(RuleBroken):
 
     sentence = later(
         "«{area}» er ikke vedtatt. Velg et vedtatt område, eller be programledelsen føre inn når planen "
-        "«{plan}» ble vedtatt."
+        "«{plan}» ble vedtatt, med kilde."
     )
     field = "area_ids"
 

@@ -1,11 +1,20 @@
-"""An interest and a decision as questions with their answers, for people to read."""
+"""Deadlines, interest and decisions in words, for people to read."""
 
 from collections.abc import Mapping
 
+from programme.cohorts.model import Cohort, DateKind
 from programme.interest.model import Answer, CountyInterestDetails, Decision
 from programme.language import _
 from programme.language.dates import date_in_text, moment_in_text
 from programme.language.numbers import listed
+
+
+def deadline_in_words(cohort: Cohort, kind: DateKind, then: str) -> str:
+    """The cohort's deadline as a sentence, with `then`: what holds after it."""
+    falls_on = cohort.deadlines.get(kind)
+    if falls_on is None:
+        return _("Fristen er ikke satt ennå.")
+    return _("Fristen er {day}. {then}", day=date_in_text(falls_on), then=then)
 
 
 def interest_in_words(interest: CountyInterestDetails, names: Mapping[str, str]) -> list[tuple[str, str]]:

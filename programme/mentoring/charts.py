@@ -5,6 +5,7 @@ from typing import Any
 
 from programme.language import _
 from programme.language.colours import CAPACITY, LOAD, OFFERED
+from programme.language.plots import PLOT
 from programme.mentoring.model import AssignmentState, Mentor
 
 _ROW = 34
@@ -29,7 +30,7 @@ def mentor_load(mentors: Sequence[Mentor]) -> dict[str, Any]:
         "data": {"values": rows},
         "encoding": {"y": names},
         "layer": [_load(most), _capacity()],
-        "config": {"view": {"stroke": None}, "font": "sans-serif"},
+        "config": PLOT,
     }
 
 

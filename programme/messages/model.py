@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     APPLICATION_ACCEPTED = auto()
     APPLICATION_DECLINED = auto()
     APPLICATION_WITHDRAWN = auto()
+    APPLICATION_RECALLED = auto()
     GATHERING_ANNOUNCED = auto()
     GATHERING_CHANGED = auto()
     GATHERING_CANCELLED = auto()
@@ -41,6 +42,7 @@ SUBJECTS: Mapping[MessageKind, str] = {
     MessageKind.APPLICATION_ACCEPTED: later("Fremtidens kulturskole: {municipality} er tatt opp"),
     MessageKind.APPLICATION_DECLINED: later("Fremtidens kulturskole: svar på søknaden fra {municipality}"),
     MessageKind.APPLICATION_WITHDRAWN: later("Fremtidens kulturskole: {municipality} har trukket søknaden"),
+    MessageKind.APPLICATION_RECALLED: later("Fremtidens kulturskole: {municipality} har hentet søknaden tilbake"),
     MessageKind.GATHERING_ANNOUNCED: later("Fremtidens kulturskole: invitasjon til {gathering}"),
     MessageKind.GATHERING_CHANGED: later("Fremtidens kulturskole: {gathering} er endret"),
     MessageKind.GATHERING_CANCELLED: later("Fremtidens kulturskole: {gathering} er avlyst"),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from programme.gatherings.model import AttendanceState
 from programme.language import _, colours
 from programme.language.numbers import counted
+from programme.language.plots import PLOT
 from programme.participation.model import Attendance, Figure, MunicipalityStage, MunicipalState
 from programme.participation.outline import norway
 
@@ -18,54 +19,10 @@ Spec = dict[str, Any]
 _ROW: Final = 26
 """Height of a row with a name, in pixels."""
 _SHAPES: Final = ("circle", "triangle-up", "square", "diamond")
-_LOCALE: Final = {
-    "number": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"]},
-    "time": {
-        "dateTime": "%A %e. %B %Y kl. %H.%M",
-        "date": "%d.%m.%Y",
-        "time": "%H.%M",
-        "periods": ["", ""],
-        "days": ["søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"],
-        "shortDays": ["søn.", "man.", "tir.", "ons.", "tor.", "fre.", "lør."],
-        "months": [
-            "januar", "februar", "mars", "april", "mai", "juni",
-            "juli", "august", "september", "oktober", "november", "desember",
-        ],
-        "shortMonths": [
-            "jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
-        ],
-    },
-}  # fmt: skip
-_CONFIG: Final = {
-    "font": "Source Sans, sans-serif",
-    "background": "transparent",
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": colours.INK,
-        "titleColor": colours.INK,
-        "labelFontSize": 13,
-        "titleFontSize": 13,
-        "titleFontWeight": "normal",
-        "gridColor": colours.BAND,
-        "domain": False,
-        "ticks": False,
-        "labelLimit": 150,
-        "labelPadding": 6,
-    },
-    "legend": {
-        "orient": "top",
-        "columns": 2,
-        "labelFontSize": 13,
-        "labelColor": colours.INK,
-        "title": None,
-        "symbolStrokeWidth": 1,
-    },
-    "locale": _LOCALE,
-}
 
 
 def _plot(layers: Sequence[Spec], height: int | Mapping[str, int], **more: object) -> Spec:
-    return {"width": "container", "height": height, "layer": list(layers), "config": _CONFIG, **more}
+    return {"width": "container", "height": height, "layer": list(layers), "config": PLOT, **more}
 
 
 def funnel_chart(figures: Sequence[Figure]) -> Spec:

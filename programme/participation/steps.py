@@ -115,7 +115,8 @@ def board_steps(state: DepartmentState, present: Present) -> list[NextStep]:
     """What a board does: interest, then the decision of the annual meeting, then the areas it brings in."""
     if state.takes_part is False:
         return [_done(_("{name} har vedtatt å ikke delta", name=state.name), _("Se vedtaket"), "interest")]
-    steps = [_interest_step(state, present)]
+    # Once the municipalities can no longer apply, a department that never answered has nothing left to do here.
+    steps = [] if state.is_silent and present.is_over(DateKind.APPLICATION) else [_interest_step(state, present)]
     if state.takes_part:
         steps.append(_done(_("Vedtaket om deltakelse er registrert"), _("Se vedtaket"), "interest"))
         steps.append(_areas_step(state, present))
@@ -245,8 +246,9 @@ def management_steps(
     departments: Sequence[DepartmentState], municipalities: Sequence[MunicipalState], present: Present
 ) -> list[NextStep]:
     """What programme management does: wherever the programme waits for it, one step a kind."""
-    silent = [state.name for state in departments if state.is_silent]
-    waiting = [state.name for state in departments if state.waits_for_dialogue]
+    undecided_departments = [state for state in departments if state.takes_part is None]
+    waiting = [state.name for state in undecided_departments if state.waits_for_dialogue]
+    silent = [state.name for state in undecided_departments if state.is_silent]
     undecided = [state.name for state in municipalities if state.application in _OPEN_STATES]
     alone = [
         state.name
@@ -255,7 +257,7 @@ def management_steps(
     ]
     due = present.deadline(DateKind.COUNTY_INTEREST)
     steps: list[NextStep] = []
-    if silent and present.is_over(DateKind.COUNTY_INTEREST):
+    if silent and present.is_over(DateKind.COUNTY_INTEREST) and not present.is_over(DateKind.APPLICATION):
         what = _("Ikke svart innen fristen: {names}", names=_some(silent))
         steps.append(present.to_do(what, _("Se svarene"), "interest", due))
     if waiting:

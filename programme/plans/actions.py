@@ -1,50 +1,26 @@
-"""What people do with adopted plans: load them from files, and give a period to one whose document gives none."""
+"""What people do with plans: load them from files, and enter the period or the adoption that a document leaves out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import Self
-
-from pydantic import BaseModel, model_validator
 
 from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.language import NotAllowed, RuleBroken, later
-from programme.language.dates import date_in_text
-from programme.language.fields import RequiredText, fault
-from programme.plans.model import Plan, adopted, walk
+from programme.language import NotAllowed
+from programme.language.dates import date_in_text, local_date
+from programme.plans.model import (
+    AdoptionForm,
+    AdoptionGivenByPlan,
+    AdoptionInFuture,
+    ExamplePlanInRealStore,
+    PeriodForm,
+    PeriodGivenByPlan,
+    Plan,
+    adopted,
+    walk,
+)
 from programme.store import Kind, Transaction
 from programme.store.store import Row, one_row
-
-
-class PeriodForm(BaseModel):
-    """The days for which a plan holds, both included, and where that is known from."""
-
-    period_from: date
-    period_to: date
-    source: RequiredText
-
-    @model_validator(mode="after")
-    def _end_is_not_before_start(self) -> Self:
-        if self.period_to < self.period_from:
-            sentence = later("Perioden slutter {end}, før den begynner {start}. Rett én av datoene.")
-            days = {"start": date_in_text(self.period_from), "end": date_in_text(self.period_to)}
-            raise fault("period_backwards", sentence, **days)
-        return self
-
-
-class PeriodGivenByPlan(RuleBroken):
-    """A period that the document itself gives is not changed. Facts: title."""
-
-    sentence = later("«{title}» oppgir selv perioden. Den kan ikke endres her.")
-    field = "period_from"
-
-
-class ExamplePlanInRealStore(RuleBroken):
-    """Invented plans belong in example stores alone. Facts: title."""
-
-    sentence = later("«{title}» er et eksempel og kan ikke legges inn i et virkelig lager. Ta den ut av mappen.")
 
 
 @action
@@ -76,29 +52,36 @@ def enter_period(actor: Actor, transaction: Transaction, form: PeriodForm, *, pl
     if before["period_from"] is not None and not before["period_source"]:
         raise PeriodGivenByPlan(title=before["title"])
     refuse_stale(transaction, kind="plan", record_id=plan_id, read=version, stored=before["version"])
-    transaction.rows(
-        """
-        UPDATE plan SET period_from = $period_from, period_to = $period_to, period_source = $source,
-                        version = version + 1
-        WHERE id = $plan_id
-        """,
-        plan_id=plan_id,
-        **form.model_dump(),
-    )
-    write_audit(
-        transaction,
-        actor,
-        "enter_period",
-        kind="plan",
-        record_id=plan_id,
-        before={
-            "period_from": before["period_from"],
-            "period_to": before["period_to"],
-            "source": before["period_source"],
-        },
-        after=form.model_dump(),
-    )
+    after = {"period_from": form.period_from, "period_to": form.period_to, "period_source": form.source}
+    _change_plan(transaction, actor, "enter_period", before, after)
     return plan_id
+
+
+@action
+def enter_adoption(actor: Actor, transaction: Transaction, form: AdoptionForm, *, plan_id: str, version: int) -> str:
+    """Enter when a plan was adopted whose document does not tell, or correct what was entered; gives the plan's id.
+
+    Its areas can be brought in from then on. Raises AdoptionGivenByPlan, AdoptionInFuture, StaleRecord.
+    """
+    require(actor, Right.WRITE_PLANS)
+    before = _plan(transaction, plan_id)
+    if before["is_adopted"] and not before["adoption_source"]:
+        raise AdoptionGivenByPlan(title=before["title"])
+    if form.on > local_date(actor.at):
+        raise AdoptionInFuture(title=before["title"], day=date_in_text(form.on))
+    refuse_stale(transaction, kind="plan", record_id=plan_id, read=version, stored=before["version"])
+    after = {"adopted_by": form.by, "adopted_on": form.on, "adoption_source": form.source, "is_adopted": True}
+    _change_plan(transaction, actor, "enter_adoption", before, after)
+    return plan_id
+
+
+def _change_plan(transaction: Transaction, actor: Actor, action: str, before: Row, after: Mapping[str, object]) -> None:
+    """Change the columns named in `after` (names from code), count the version up, and log it."""
+    changes = ", ".join(f"{column} = ${column}" for column in after)
+    sql = f"UPDATE plan SET {changes}, version = version + 1 WHERE id = $plan_id"
+    transaction.rows(sql, plan_id=before["id"], **after)
+    was = {column: before[column] for column in after}
+    write_audit(transaction, actor, action, kind="plan", record_id=before["id"], before=was, after=after)
 
 
 def _plan(transaction: Transaction, plan_id: str) -> Row:
@@ -125,6 +108,7 @@ def _plan_row(plan: Plan) -> Mapping[str, object]:
         "period_source": "",
         "adopted_by": plan.adoption.by or "",
         "adopted_on": plan.adoption.on,
+        "adoption_source": "",
         "is_adopted": adopted(plan),
         "is_example": plan.example,
         "source": plan.source,

@@ -13,8 +13,9 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from programme.language import _, later
-from programme.language.fields import fault
+from programme.language import RuleBroken, _, later
+from programme.language.dates import date_in_text
+from programme.language.fields import RequiredText, ShortText, fault
 
 
 class EntryKind(StrEnum):
@@ -144,6 +145,57 @@ class PlacedEntry(NamedTuple):
     depth: int
     parent: str | None
     area: str
+
+
+class PeriodForm(BaseModel):
+    """The days for which a plan holds, both included, and where that is known from."""
+
+    period_from: date
+    period_to: date
+    source: RequiredText
+
+    @model_validator(mode="after")
+    def _end_is_not_before_start(self) -> Self:
+        if self.period_to < self.period_from:
+            sentence = later("Perioden slutter {end}, før den begynner {start}. Rett én av datoene.")
+            days = {"start": date_in_text(self.period_from), "end": date_in_text(self.period_to)}
+            raise fault("period_backwards", sentence, **days)
+        return self
+
+
+class AdoptionForm(BaseModel):
+    """The day on which a plan was adopted, by whom (empty where that is not known), and where it is known from."""
+
+    by: ShortText = ""
+    on: date
+    source: RequiredText
+
+
+class PeriodGivenByPlan(RuleBroken):
+    """A period that the document itself gives is not changed. Facts: title."""
+
+    sentence = later("«{title}» oppgir selv perioden. Den kan ikke endres her.")
+    field = "period_from"
+
+
+class AdoptionGivenByPlan(RuleBroken):
+    """An adoption that the document itself tells of is not changed. Facts: title."""
+
+    sentence = later("«{title}» oppgir selv vedtaket. Det kan ikke endres her.")
+    field = "on"
+
+
+class AdoptionInFuture(RuleBroken):
+    """A plan is adopted by a meeting that has been held. Facts: title, day."""
+
+    sentence = later("«{title}» er ikke vedtatt ennå: {day} har ikke vært. Før inn vedtaket når møtet er holdt.")
+    field = "on"
+
+
+class ExamplePlanInRealStore(RuleBroken):
+    """Invented plans belong in example stores alone. Facts: title."""
+
+    sentence = later("«{title}» er et eksempel og kan ikke legges inn i et virkelig lager. Ta den ut av mappen.")
 
 
 def walk(plan: Plan) -> Iterator[PlacedEntry]:

@@ -13,7 +13,8 @@ from programme.store import Reader
 
 _HEADER = """
     SELECT plan.id AS plan_id, plan.title, plan.period_from, plan.period_to, plan.period_source, plan.adopted_by,
-           plan.adopted_on, plan.is_adopted, plan.is_example, plan.source, plan.predecessor_note, plan.version,
+           plan.adopted_on, plan.adoption_source, plan.is_adopted, plan.is_example, plan.source,
+           plan.predecessor_note, plan.version,
            department.department_code, department.name AS department_name, department.dissolved,
            (SELECT array_agg(successor.name) FROM department_succession
             JOIN department AS successor ON successor.department_code = department_succession.successor

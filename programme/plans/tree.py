@@ -19,8 +19,9 @@ class _Frozen(BaseModel):
 
 
 class PlanHeader(_Frozen):
-    """What stands at the top of a plan. `period_source` is empty where the document itself gives the period.
+    """What stands at the top of a plan.
 
+    `period_source` is empty where the document itself gives the period, `adoption_source` where it gives the adoption.
     `successors` are the names of the departments that took over from one that is dissolved, in alphabetical order.
     """
 
@@ -32,11 +33,18 @@ class PlanHeader(_Frozen):
     period_source: str
     adopted_by: str
     adopted_on: date | None
+    adoption_source: str
     is_adopted: bool
     is_example: bool
     source: str
     predecessor_note: str
     version: int
+
+    @property
+    def department_in_list(self) -> str:
+        """The department's short name as it stands first on a line: `Region BTV`."""
+        name = self.department.short_name
+        return name[:1].upper() + name[1:]
 
     @property
     def period_in_text(self) -> str:
@@ -52,6 +60,11 @@ class PlanHeader(_Frozen):
     def can_be_given_a_period(self) -> bool:
         """Whether the document gives no period, so that programme management may enter one."""
         return self.period is None or bool(self.period_source)
+
+    @property
+    def can_be_given_an_adoption(self) -> bool:
+        """Whether the document does not tell that it was adopted, so that programme management may enter it."""
+        return not self.is_adopted or bool(self.adoption_source)
 
     @property
     def adoption_in_text(self) -> str:
@@ -144,14 +157,22 @@ def plan_tree(rows: Sequence[Row]) -> PlanTree:
 
 def _areas(rows: Sequence[Row]) -> tuple[TreeEntry, ...]:
     """From the last row to the first: what stands under an entry is there before the entry itself."""
-    references = {row["entry_id"]: Reference(**row, level=row["level_name"]) for row in rows}
+    row_of = {row["entry_id"]: row for row in rows}
     under: dict[str | None, list[TreeEntry]] = defaultdict(list)
     for row in reversed(rows):
         entry = TreeEntry(
-            **row,
+            entry_id=row["entry_id"],
+            kind=row["kind"],
             level=row["level_name"],
-            references=tuple(references[entry_id] for entry_id in row["refers_to"] or ()),
+            number=row["number"],
+            label=row["label"],
+            scope=row["scope"],
+            references=tuple(_reference(row_of[entry_id]) for entry_id in row["refers_to"] or ()),
             entries=tuple(reversed(under[row["entry_id"]])),
         )
         under[row["parent_id"]].append(entry)
     return tuple(reversed(under[None]))
+
+
+def _reference(row: Row) -> Reference:
+    return Reference(entry_id=row["entry_id"], level=row["level_name"], number=row["number"], label=row["label"])

@@ -69,7 +69,6 @@ class DuckTransaction(Transaction):
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
-        self._last: dict[str, list[Row]] = {}
 
     def rows(self, sql: str, **values: object) -> list[Row]:
         """Rows as the transaction sees them."""
@@ -84,15 +83,6 @@ class DuckTransaction(Transaction):
             self._cursor.execute(
                 _insert_sql(table, columns, len(some)), [row[name] for row in some for name in columns]
             )
-
-    def insert_last(self, table: str, **values: object) -> None:
-        """Keep the row until the commit, which writes all of a table's at once."""
-        self._last.setdefault(table, []).append(values)
-
-    def settle(self) -> None:
-        """Write what was kept."""
-        for table, rows in self._last.items():
-            self.insert_all(table, rows)
 
 
 class DuckStore(Store):
@@ -125,9 +115,7 @@ class DuckStore(Store):
         with self._writing, self._connection.cursor() as cursor:
             try:
                 cursor.execute("BEGIN")
-                transaction = DuckTransaction(cursor)
-                result = body(transaction)
-                transaction.settle()
+                result = body(DuckTransaction(cursor))
                 cursor.execute("COMMIT")
             except BaseException as error:
                 _roll_back(cursor)

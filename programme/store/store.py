@@ -53,10 +53,6 @@ class Transaction(ABC):
         """Write one row."""
         self.rows(insert_sql(table, tuple(values)), **values)
 
-    def insert_last(self, table: str, **values: object) -> None:
-        """Write one row of a table that this transaction does not read: an engine may keep it until the commit."""
-        self.insert(table, **values)
-
     @abstractmethod
     def insert_all(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Write many rows with the same columns."""

@@ -4,11 +4,11 @@ A click is handled in a callback: Streamlit cuts a handler in the page's body of
 Each form carries a nonce, so that a double click writes one record. What was typed stays until it is saved.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, time
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import uuid4
 
 import streamlit as st
@@ -33,6 +33,14 @@ class Typed(dict[str, Any]):
     """What was typed in a form, by input name, and the `version` of the record that the form was filled from."""
 
     version: int = 0
+
+
+class Submit(NamedTuple):
+    """A button of a form: its words, what it does with what was typed, and what is said when that is done."""
+
+    label: str
+    save: Callable[[Typed, Store], object]
+    done: str
 
 
 class Inputs:
@@ -129,31 +137,37 @@ def form(
     done: str,
     version: int = 0,
     primary: bool = True,
+    also: Submit | None = None,
 ) -> Iterator[Inputs]:
     """A form whose button does one action. `key` is unique on the page and names the record, if there is one.
 
     `save(typed, store)` is called in the click's callback with a store whose next write counts once. `version` is that
     of the record the form is filled from: `typed.version` is the one it was opened with. `done` is said after saving.
+    `also` is a second button, and the primary one of the two.
     """
     opened_with = _version_of_opening(key, version)
     with st.form(key, enter_to_submit=False):
         inputs = Inputs(key, is_fresh=st.session_state.pop(f"{key}.fresh", False))
         yield inputs
-        clicked = st.form_submit_button(
-            submit,
-            key=f"{key}.submit",
-            type="primary" if primary else "secondary",
-            on_click=_submit,
-            kwargs={
-                "key": key,
-                "inputs": inputs,
-                "save": save,
-                "done": done,
-                "opened_with": opened_with,
-                "newest": version,
-            },
-        )
+        known = {"key": key, "inputs": inputs, "opened_with": opened_with, "newest": version}
+        first = Submit(submit, save, done)
+        if also is None:
+            clicked = _submit_button(".submit", first, known, primary=primary)
+        else:
+            with st.container(horizontal=True):
+                clicked = _submit_button(".submit", first, known, primary=False)
+                clicked |= _submit_button(".also", also, known, primary=primary)
         _tell_what_is_wrong(key, clicked=clicked)
+
+
+def _submit_button(wish: str, does: Submit, known: Mapping[str, Any], *, primary: bool) -> bool:
+    return st.form_submit_button(
+        does.label,
+        key=f"{known['key']}{wish}",
+        type="primary" if primary else "secondary",
+        on_click=_submit,
+        kwargs={**known, "wish": wish, "does": does},
+    )
 
 
 def begin_run() -> None:
@@ -203,15 +217,15 @@ def _button(key: str, label: str, save: Callable[[Store], object], done: str, *,
 def _submit(
     *,
     key: str,
+    wish: str,
     inputs: Inputs,
-    save: Callable[[Typed, Store], object],
-    done: str,
+    does: Submit,
     opened_with: int,
     newest: int,
 ) -> None:
     typed = inputs.typed()
     typed.version = opened_with
-    if _act(key, lambda once: save(typed, once), done, content=repr(typed)):
+    if _act(key, lambda once: does.save(typed, once), does.done, wish=wish, content=repr(typed)):
         st.session_state[f"{key}.fresh"] = True
         st.session_state.pop(f"{key}.version", None)
     else:  # whoever was told of a newer version has now seen it
@@ -222,18 +236,18 @@ def _press(key: str, save: Callable[[Store], object], done: str) -> None:
     _act(key, save, done)
 
 
-def _act(key: str, save: Callable[[Store], object], done: str, *, content: str = "") -> bool:
-    """Do it once, and keep what is to be told. Gives whether it went well."""
+def _act(key: str, save: Callable[[Store], object], done: str, *, wish: str = "", content: str = "") -> bool:
+    """Do it once, and keep what is to be told. Gives whether it went well. `wish` tells two buttons of a form apart."""
     note_arrival()
     st.session_state[f"{key}.handled"] = True
     try:
-        save(store().once(_nonce(key, content)))
+        save(store().once(_nonce(f"{key}{wish}", content)))
     except ValidationError as error:
         wrong = [sentence for _field, sentence in fault_sentences(error)]
     except (RuleBroken, StoreError) as error:
         wrong = [str(error)]
     else:
-        st.session_state[f"{key}.saved"] = (content, monotonic())
+        st.session_state[f"{key}{wish}.saved"] = (content, monotonic())
         st.session_state[_DONE] = (done, monotonic())
         return True
     st.session_state[f"{key}.wrong"] = wrong

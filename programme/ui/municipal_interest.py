@@ -1,12 +1,15 @@
-"""The interest of municipalities on a page: which have one, and the forms by which it is said or taken back."""
+"""The interest of municipalities on a page: who has said it, and the forms to say it, confirm it and take it back."""
 
 from collections.abc import Mapping, Sequence
+
+import streamlit as st
 
 from programme.cohorts.model import DateKind
 from programme.interest import actions, queries
 from programme.interest.model import MunicipalInterestForm, MunicipalInterestRow, MunicipalInterestStatus
+from programme.interest.words import deadline_in_words
 from programme.language import _
-from programme.language.dates import date_in_table, date_in_text, local_date
+from programme.language.dates import date_in_table, local_date
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.context import Context
@@ -20,8 +23,130 @@ _TONES: Mapping[MunicipalInterestStatus, show.Tone] = {
 }
 
 
-def deadline(context: Context, kind: DateKind, then: str) -> None:
-    """The deadline as a sentence, and what holds after it; nothing where the cohort has none."""
-    falls_on = context.cohort.deadlines.get(kind)
-    if falls_on:
-        show.text(_("Fristen er {day}. {then}", day=date_in_text(falls_on), then=then))
+def interested_municipalities(context: Context, department: str, names: Mapping[str, str]) -> None:
+    """For the board: which of the department's municipalities are interested, and the form to say it for one.
+
+    `names` gives the department's municipalities by number.
+    """
+    show.heading(_("Interesserte kommuner"))
+    then = _("Etter det kan interesse meldes til søknadsfristen, og merkes.")
+    show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then))
+    found = queries.municipal_interests(context.actor, context.store, cohort=context.cohort.slug)
+    empty = _("Ingen kommuner har meldt interesse ennå. Dere kan melde den for en kommune nedenfor.")
+    show.table(_rows(found), caption=_("Kommuner som har meldt interesse"), empty=empty)
+    with st.expander(_("Meld interesse for en kommune")):
+        _form_on_behalf(context, department, names, {row.municipality_number: row.version for row in found})
+
+
+def _form_on_behalf(context: Context, department: str, names: Mapping[str, str], versions: Mapping[str, int]) -> None:
+    """The board registers interest for a municipality; `versions` are those of the interests in the table above it."""
+
+    def save(typed: feedback.Typed, store: Store) -> None:
+        number = typed["municipality"] or ""
+        whose = {"cohort": context.cohort.slug, "department": department, "municipality": number}
+        actions.register_municipal_interest_on_behalf(
+            context.actor, store, MunicipalInterestForm(**typed), **whose, version=versions.get(number, 0)
+        )
+
+    done = _("Interessen er meldt. Kommunen blir bedt om å bekrefte den.")
+    with feedback.form(
+        f"on-behalf-{context.cohort.slug}-{department}", _("Meld for kommunen"), save=save, done=done, primary=False
+    ) as form:
+        form.choose("municipality", _("Hvilken kommune?"), list(names), label=names.__getitem__)
+        _inputs(form, None)
+
+
+def own_municipality(context: Context, municipality: str) -> None:
+    """For the contact: register the municipality's interest, confirm it, change it, take it back."""
+    show.heading(_("Er kommunen interessert?"))
+    then = _("Etter det kan dere melde interesse til søknadsfristen, og den merkes. Interesse er ikke bindende.")
+    show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then))
+    found = queries.municipal_interests(context.actor, context.store, cohort=context.cohort.slug)
+    interest = next((row for row in found if row.municipality_number == municipality), None)
+    if interest is None or interest.withdrawn_at:
+        _register(context, municipality, interest)
+        return
+    show.table(_rows([interest]), caption=_("Interessen slik den er meldt"))
+    if interest.confirmed_at is None:
+        _confirm(context, interest)
+    with st.expander(_("Endre")):
+        _change(context, interest)
+    _withdraw(context, interest)
+
+
+def _rows(found: Sequence[MunicipalInterestRow]) -> list[dict[str, object]]:
+    return [
+        {
+            _("Kommune"): row.municipality,
+            _("Status"): show.status(row.status.label, _TONES[row.status]),
+            _("Meldt"): date_in_table(local_date(row.received_at)),
+            _("Meldt av"): _("fylkesstyret") if row.is_on_behalf else _("kommunen"),
+            _("Kontakt"): row.contact,
+            _("Merknad"): row.remark,
+        }
+        for row in found
+    ]
+
+
+def _register(context: Context, municipality: str, withdrawn: MunicipalInterestRow | None) -> None:
+    """The contact says that the municipality is interested; again, where it was `withdrawn`."""
+    with feedback.form(
+        _key("municipal-interest", context, municipality),
+        _("Meld interesse"),
+        save=lambda typed, store: _save(context, municipality, typed, store),
+        done=_("Interessen er meldt."),
+        version=withdrawn.version if withdrawn else 0,
+    ) as form:
+        _inputs(form, withdrawn)
+
+
+def _change(context: Context, interest: MunicipalInterestRow) -> None:
+    """The contact changes what was said; it is the municipality's own word then."""
+    with feedback.form(
+        _key("change-municipal-interest", context, interest.municipality_number),
+        _("Lagre endringen"),
+        save=lambda typed, store: _save(context, interest.municipality_number, typed, store),
+        done=_("Endringen er lagret."),
+        version=interest.version,
+        primary=False,
+    ) as form:
+        _inputs(form, interest)
+
+
+def _save(context: Context, municipality: str, typed: feedback.Typed, store: Store) -> None:
+    whose = {"cohort": context.cohort.slug, "municipality": municipality}
+    form = MunicipalInterestForm(**typed)
+    actions.register_municipal_interest(context.actor, store, form, **whose, version=typed.version)
+
+
+def _key(form: str, context: Context, municipality: str) -> str:
+    return f"{form}-{context.cohort.slug}-{municipality}"
+
+
+def _inputs(form: feedback.Inputs, interest: MunicipalInterestRow | None) -> None:
+    form.text("contact", _("Hvem i kommunen kan vi kontakte?"), value=interest.contact if interest else "")
+    form.long_text("remark", _("Noe vi bør vite?"), value=interest.remark if interest else "")
+
+
+def _confirm(context: Context, interest: MunicipalInterestRow) -> None:
+    """The contact confirms what the board said for the municipality."""
+    whose = {"cohort": context.cohort.slug, "municipality": interest.municipality_number}
+    feedback.button(
+        _key("confirm", context, interest.municipality_number),
+        _("Bekreft"),
+        save=lambda store: actions.confirm_municipal_interest(context.actor, store, **whose, version=interest.version),
+        done=_("Interessen er bekreftet."),
+        primary=True,
+    )
+
+
+def _withdraw(context: Context, interest: MunicipalInterestRow) -> None:
+    """The contact takes the municipality's interest back."""
+    whose = {"cohort": context.cohort.slug, "municipality": interest.municipality_number}
+    feedback.button(
+        _key("withdraw", context, interest.municipality_number),
+        _("Trekk tilbake"),
+        save=lambda store: actions.withdraw_municipal_interest(context.actor, store, **whose, version=interest.version),
+        done=_("Interessen er trukket tilbake."),
+        confirm=_("Vil dere trekke interessen tilbake?"),
+    )

@@ -4,6 +4,7 @@ Everything that comes from a plan, a department or a municipality is escaped: al
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from programme.plans.queries import Uptake
 from programme.plans.tree import PlanHeader, PlanTree, TreeEntry
 from programme.ui import show
 
-STYLE = Path(__file__).with_suffix(".css")
+STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 _AREA_HEADING, _LOWEST_HEADING = 3, 6
 _COLUMNS = {Scope.NATIONAL: later("Nasjonale tiltak"), Scope.REGIONAL: later("Regionale tiltak")}
 
@@ -27,10 +28,11 @@ _Uptakes = Mapping[str, Uptake]
 def write_plan(tree: PlanTree, uptakes: Sequence[Uptake]) -> None:
     """Show the plan on the page, with how many municipalities took up each area and goal."""
     st.html(STYLE)
-    show.markup(plan_markup(tree, uptakes))
+    show.markup(plan_markup(tree, tuple(uptakes)))
 
 
-def plan_markup(tree: PlanTree, uptakes: Sequence[Uptake]) -> Markup:
+@lru_cache(maxsize=64)  # by content, so it is never stale; making it takes longer than all else on the page
+def plan_markup(tree: PlanTree, uptakes: tuple[Uptake, ...]) -> Markup:
     """The whole plan as HTML."""
     by_entry = {uptake.entry_id: uptake for uptake in uptakes}
     parts = _joined(_part(area, by_entry, _AREA_HEADING) for area in tree.areas)
@@ -48,6 +50,8 @@ def _facts(header: PlanHeader) -> list[str]:
     facts = [f"{header.department.name} · {header.period_in_text} · {header.adoption_in_text}"]
     if header.period_source:
         facts.append(_("Programledelsen har lagt inn perioden. Kilde: {source}", source=header.period_source))
+    if header.adoption_source:
+        facts.append(_("Programledelsen har ført inn vedtaket. Kilde: {source}", source=header.adoption_source))
     if header.department.dissolved:
         facts.append(header.predecessor_note or _became_of(header))
     facts.append(_("Kilde: {source}", source=header.source))
@@ -57,7 +61,7 @@ def _facts(header: PlanHeader) -> list[str]:
 
 
 def _became_of(header: PlanHeader) -> str:
-    names = {"department": header.department.short_name, "successors": listed(header.successors)}
+    names = {"department": header.department_in_list, "successors": listed(header.successors)}
     return _("{department} er oppløst. Kommunene hører nå til {successors}.", **names)
 
 

@@ -13,11 +13,30 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bench.enlarged import measure_pages_enlarged, measure_queries, measure_registrations
+from tests.bench.nation import COHORT, DAY, PEOPLE
 from tests.bench.pages import Figures, measure_pages
+from tests.bench.registration import measure_registration
 from tests.bench.servers import Server, in_example_mode, make_example_store, our_app
 from tests.bench.wire import Page
 
 PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # name, path and query, texts that must have been sent
+
+_MANAGEMENT = f"?person={PEOPLE['programme management']}&dato={DAY}&periode={COHORT}"
+NATION_PAGES = tuple(
+    (address or "oversikt", f"/{address}{_MANAGEMENT}", ())
+    for address in (
+        "",
+        "interesse",
+        "utviklingsomrader",
+        "soknad",
+        "samlinger",
+        "veiledning",
+        "deltakelse",
+        "programperiode",
+    )
+)
+"""Every page as programme management sees it on tests/bench/nation.py: the role that is shown most."""
 
 
 @contextmanager
@@ -36,8 +55,17 @@ def pages_over_the_wire() -> list[Figures]:
         return measure_pages([Page(name, server.url + path, expects) for name, path, expects in PAGES])
 
 
+def pages_with_ten_nations() -> list[Figures]:
+    """Measure the same pages in a store with ten nations and in one with one."""
+    return measure_pages_enlarged(NATION_PAGES)
+
+
 SECTIONS: dict[str, Callable[[], object]] = {
     "pages over the wire": pages_over_the_wire,
+    "registration against bare DuckDB": measure_registration,
+    "pages with ten nations against one": pages_with_ten_nations,
+    "queries with ten nations against one, nothing remembered": measure_queries,
+    "registration with ten nations against one": measure_registrations,
 }
 
 

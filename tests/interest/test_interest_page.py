@@ -29,9 +29,10 @@ def _script(store: "Store", person_id: str) -> None:
     from programme.cohorts.records import cohort_of  # noqa: PLC0415
     from programme.ui.arrival import note_arrival  # noqa: PLC0415
     from programme.ui.context import Context, set_context  # noqa: PLC0415
-    from programme.ui.feedback import refusing, tell_what_was_done  # noqa: PLC0415
+    from programme.ui.feedback import begin_run, refusing, tell_what_was_done  # noqa: PLC0415
     from tests.factories import COHORT, ROOT  # noqa: PLC0415
 
+    begin_run()
     actor = actor_of(store, person_id, note_arrival())
     set_context(Context(store, person_id, cohort_of(store, COHORT), actor.grants[0]))
     this = st.Page(ROOT / "pages" / "interest.py", default=True)
@@ -106,6 +107,35 @@ def test_board_registers_changes_and_withdraws(store: Store, page: Open) -> None
     found = county_interest(board, store, **OWN)
     assert found
     assert (found.withdrawn_at, found.version) == (None, 4)
+
+
+def test_forms_that_were_away_begin_with_what_stands_now(store: Store, page: Open) -> None:
+    cohort(store)
+    shown = page(board_member(store))
+    _fill(shown, "radio", "Er fylkesavdelingen interessert?", Answer.PERHAPS)
+    for _round in range(2):
+        _click(shown, "Meld interesse")
+        _click(shown, "Trekk tilbake")
+    _click(shown, "Meld interesse")
+    _fill(shown, "radio", "Er fylkesavdelingen interessert?", Answer.NO)
+    _click(shown, "Lagre endringen")
+    assert not shown.error
+    assert "<td>Nei</td>" in _html(shown)
+
+
+def test_a_form_names_the_version_it_was_opened_with(store: Store, page: Open) -> None:
+    cohort(store)
+    board, other = board_member(store), board_member(store)
+    register_interest(board, store, interest_form(), **OWN)
+    shown = page(board)
+    register_interest(other, store, interest_form(Answer.NO), **OWN, version=1)
+    _fill(shown, "radio", "Er fylkesavdelingen interessert?", Answer.PERHAPS)
+    _click(shown, "Lagre endringen")
+    assert [error.value.partition(".")[0] for error in shown.error] == ["Bo Eksempel har endret dette"]
+    _click(shown, "Lagre endringen")
+    found = county_interest(board, store, **OWN)
+    assert found
+    assert (found.answer, found.version) == (Answer.PERHAPS, 3)
 
 
 def test_board_registers_the_decision(store: Store, page: Open) -> None:

@@ -110,6 +110,17 @@ def test_the_board_registers_and_the_municipality_confirms(store: Store) -> None
     assert counts(store) == before
 
 
+def test_the_board_is_told_when_the_municipality_withdraws(store: Store) -> None:
+    person = _contact(store)
+    board = board_member(store, at=AUTUMN)
+    board_member(store, "agder", at=AUTUMN)
+    interest_id = register_municipal_interest(person, store, municipal_form(), **OWN)
+    withdraw_municipal_interest(person, store, **OWN, version=1)
+    sql = "SELECT recipient_id, record_id, subject FROM outbox WHERE kind = 'municipal_interest_withdrawn'"
+    told = {"recipient_id": board.person_id, "record_id": interest_id}
+    assert store.rows(sql) == [told | {"subject": "Fremtidens kulturskole: Bodø har trukket interessen"}]
+
+
 def test_confirm_and_withdraw_need_one_that_stands(store: Store) -> None:
     person = _contact(store)
     before = counts(store)

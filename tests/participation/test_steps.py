@@ -73,7 +73,7 @@ def test_a_contact_confirms_what_the_board_registered(cohort: Store) -> None:
 
 
 def test_programme_management_sees_where_the_programme_waits(cohort: Store) -> None:
-    arrange.county_interest(cohort, "nordland", wants_dialogue=True)
+    arrange.county_interest(cohort, "agder", wants_dialogue=True)
     arrange.decision(cohort, "nordland")
     arrange.participant(cohort, BODO)
     arrange.interest(cohort, "1806")
@@ -81,15 +81,20 @@ def test_programme_management_sees_where_the_programme_waits(cohort: Store) -> N
     arrange.gathering(cohort, roster_closed_at=None)
 
     assert told(management(), cohort) == [
-        (
-            "Ikke svart innen fristen: Agder, Finnmark, Troms og Svalbard, Innlandet og 6 til",
-            Urgency.LATE,
-        ),
         ("Lukk oppmøtelisten for samling 1", Urgency.LATE),
-        ("Ønsker dialogmøte: Nordland", Urgency.WAITING),
+        ("Ønsker dialogmøte: Agder", Urgency.WAITING),
         ("Søknader som venter på avgjørelse: Narvik", Urgency.WAITING),
         ("Uten veileder: Bodø", Urgency.WAITING),
     ]
+
+
+def test_silent_departments_wait_until_the_municipalities_can_no_longer_apply(cohort: Store) -> None:
+    arrange.county_interest(cohort, "nordland", wants_dialogue=True)
+    arrange.decision(cohort, "nordland")
+
+    silent = "Ikke svart innen fristen: Agder, Finnmark, Troms og Svalbard, Innlandet og 6 til"
+    assert told(management(at=WINTER), cohort) == [(silent, Urgency.LATE)]
+    assert told(management(), cohort) == []
 
 
 def test_a_member_commits_and_answers(cohort: Store) -> None:

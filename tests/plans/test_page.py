@@ -90,7 +90,7 @@ def test_plan_in_the_address_is_the_one_shown(store: Store, page: Callable[..., 
 def test_choosing_a_plan_puts_its_id_in_the_address(store: Store, page: Callable[..., AppTest]) -> None:
     prepared(store)
     shown = page(contact(store))
-    place = [label.startswith("region BTV") for label in shown.radio[0].options].index(True)
+    place = [label.startswith("Region BTV") for label in shown.radio[0].options].index(True)
     shown.radio[0].set_value(place).run()
 
     assert shown.query_params["plan"] == "btv"
@@ -107,7 +107,7 @@ def test_unknown_plan_in_the_address_gives_the_departments_own(store: Store, pag
     assert "EKSEMPEL" in html(shown)
 
 
-def test_programme_management_enters_a_period(store: Store, page: Callable[..., AppTest]) -> None:
+def test_programme_management_enters_period_and_adoption(store: Store, page: Callable[..., AppTest]) -> None:
     prepared(store)
     manager = programme_manager(store)
     shown = page(manager, "oslo-og-viken")
@@ -115,6 +115,8 @@ def test_programme_management_enters_a_period(store: Store, page: Callable[..., 
     shown.date_input[0].set_value("2024-01-01")
     shown.date_input[1].set_value("2023-01-01")
     shown.text_input[0].set_value("E-post fra styret")
+    shown.date_input[2].set_value("2022-10-29")
+    shown.text_input[2].set_value("Protokollen")
     shown.button[0].click().run()
     assert [error.value for error in shown.error] == [
         "Perioden slutter 1. januar 2023, før den begynner 1. januar 2024. Rett én av datoene."
@@ -126,8 +128,14 @@ def test_programme_management_enters_a_period(store: Store, page: Callable[..., 
     assert plan(manager, store, "oslo-og-viken").header.period_in_text == "2024–2025"
     assert "Programledelsen har lagt inn perioden. Kilde: E-post fra styret" in html(shown)
 
+    assert shown.text_input[2].value == "Protokollen"
+    shown.button[1].click().run()
+    assert not shown.error
+    assert plan(manager, store, "oslo-og-viken").header.adoption_in_text == "vedtatt 29. oktober 2022"
+    assert "Programledelsen har ført inn vedtaket. Kilde: Protokollen" in html(shown)
 
-def test_nothing_to_enter_where_the_document_gives_the_period(store: Store, page: Callable[..., AppTest]) -> None:
+
+def test_nothing_to_enter_where_the_document_gives_both(store: Store, page: Callable[..., AppTest]) -> None:
     prepared(store)
     assert not page(programme_manager(store), NORDLAND).date_input
 

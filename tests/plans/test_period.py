@@ -9,8 +9,9 @@ from programme.access.audit import StaleRecord
 from programme.access.model import Actor, nobody, system
 from programme.language import NotAllowed
 from programme.language.fields import fault_sentences
-from programme.plans.actions import PeriodForm, PeriodGivenByPlan, enter_period, load_plans
+from programme.plans.actions import enter_period, load_plans
 from programme.plans.files import read_plans
+from programme.plans.model import PeriodForm, PeriodGivenByPlan
 from programme.plans.queries import plan
 from programme.plans.tree import PlanHeader
 from programme.store import Store

@@ -7,9 +7,9 @@ import pytest
 
 from programme.access.model import system
 from programme.language import NotAllowed
-from programme.plans.actions import ExamplePlanInRealStore, load_plans
+from programme.plans.actions import load_plans
 from programme.plans.files import read_plans
-from programme.plans.model import EntryKind, Plan, Scope
+from programme.plans.model import EntryKind, ExamplePlanInRealStore, Plan, Scope
 from programme.plans.queries import plan, plans
 from programme.plans.tree import PlanTree, TreeEntry
 from programme.store import Kind, Store, make_store

@@ -1,5 +1,5 @@
 -- id is the plan's slug. period_source: empty where the document itself gives the period, or gives none;
--- otherwise where programme management has it from. adopted_by: empty where the document does not say.
+-- otherwise where programme management has it from; adoption_source likewise. adopted_by: empty where it is not known.
 CREATE TABLE plan (
     id text PRIMARY KEY,
     department_code text NOT NULL REFERENCES department (department_code),
@@ -9,6 +9,7 @@ CREATE TABLE plan (
     period_source text NOT NULL,
     adopted_by text NOT NULL,
     adopted_on date,
+    adoption_source text NOT NULL DEFAULT '',
     is_adopted boolean NOT NULL,
     is_example boolean NOT NULL,
     source text NOT NULL,

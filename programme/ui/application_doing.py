@@ -1,0 +1,45 @@
+"""How the page «Søknad og gruppe» ties forms and buttons to actions, and what it draws only when it is opened."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import streamlit as st
+from pydantic import BaseModel
+
+from programme.store import Store
+from programme.ui import feedback
+from programme.ui.context import Context
+
+Save = Callable[[feedback.Typed, Store], object]
+
+
+def place(context: Context, municipality: str) -> dict[str, str]:
+    """The municipality in the cohort that is looked at, as queries and actions are told it."""
+    return {"cohort": context.cohort.slug, "municipality": municipality}
+
+
+def named(what: str, where: Mapping[str, str]) -> str:
+    """The key of a form or a part for that `place`: another place's holds nothing of what was typed here."""
+    return "-".join([what, *where.values()])
+
+
+def doing(context: Context, action: Callable[..., object], **known: object) -> Callable[[Store], object]:
+    """For a button: does `action` on what is known, as the person is at the click."""
+    return lambda store: action(context.actor, store, **known)
+
+
+def adding(context: Context, action: Callable[..., object], filled: type[BaseModel], **known: object) -> Save:
+    """For a form that adds: does `action` with the model `filled` from what was typed."""
+    return lambda typed, store: action(context.actor, store, filled(**typed), **known)
+
+
+def editing(context: Context, action: Callable[..., object], filled: type[BaseModel], **known: object) -> Save:
+    """For a form that edits: as `adding`, and names the version that the form was opened with."""
+    return lambda typed, store: action(context.actor, store, filled(**typed), **known, version=typed.version)
+
+
+@contextmanager
+def folded(key: str, title: str) -> Iterator[bool]:
+    """A part that one opens when it is needed; gives whether it is open, and then alone is it to be drawn."""
+    with st.expander(title, key=f"{key}.folded", on_change="rerun") as part:
+        yield bool(part.open)
