@@ -6,6 +6,7 @@ from programme.access.model import Role
 from programme.applications import queries
 from programme.groups import queries as group_queries
 from programme.language import _
+from programme.ui import show
 from programme.ui.application_commitment import own_commitment
 from programme.ui.application_doing import place
 from programme.ui.application_form import decide, take_back, write
@@ -30,6 +31,7 @@ def own_application(municipality: str) -> None:
     members(group)
     add_member(context, group)
     change_members(context, group)
+    show.subheading(_("Søknaden"))
     write(context, application)
     what_was_sent(context, application)
     take_back(context, application)

@@ -255,7 +255,7 @@ calendar(shown, invitations)
 opened = opened_gathering(shown)
 if opened:
     details(opened)
-    own_answers([mine for mine in invitations if mine.id == opened.id])
+    own_answers([mine for mine in invitations if mine.id == opened.id and mine.may_answer])
     everyone = queries.roster(context.actor, context.store, opened.id)
     who_comes(everyone, in_short=is_management)
     if is_management:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from programme.access.model import Role
 from programme.gatherings.model import AttendanceState
-from programme.language import _
+from programme.language import _, later
 from programme.language.dates import date_in_table, local_date
 from programme.language.numbers import counted, listed, number
 from programme.participation import charts
@@ -32,7 +32,11 @@ context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role
 whole = participation(context.actor, context.store, context.cohort.slug)
 FIGURE, MORE, BOARDS, MAP = "tall", "vis", "fylkesstyrene", "kart"
 MOST_SENTENCES = 6
-LINKS = {"gatherings": "Se samlingene", "application": "Se søknad og gruppe", "mentoring": "Se veiledningen"}
+LINKS = {
+    "gatherings": later("Se samlingene"),
+    "application": later("Se søknad og gruppe"),
+    "mentoring": later("Se veiledningen"),
+}
 
 
 def funnel() -> None:

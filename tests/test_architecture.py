@@ -8,6 +8,7 @@ import pytest
 
 from tests.source import (
     ROOT,
+    Function,
     calls,
     functions_of,
     has_unnamed_writes,
@@ -25,7 +26,7 @@ from tests.source import (
 PROGRAMME = sorted((ROOT / "programme").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 ACTION_FILES = [path for path in PROGRAMME if path.name in {"actions.py", "loading.py"}]
-AUDIT = ("programme.access.audit", "write_audit")
+AUDIT = (("programme.access.audit", "write_audit"), ("programme.access.audit", "write_audits"))
 BY_THE_STORE_ITSELF = {"submission": "store", "store_identity": "store", "migration": "store"}
 
 
@@ -136,7 +137,12 @@ def test_every_action_logs_what_it_did() -> None:
         if is_action(function)
     ]
     assert actions
-    assert [each for each in actions if not reaches(each, AUDIT, named)] == []
+    assert [each for each in actions if not is_logged(each, named)] == []
+
+
+def is_logged(function: Function, named: dict[Function, set[Function]]) -> bool:
+    """Whether the function leads to one of the two that write the log."""
+    return any(reaches(function, writer, named) for writer in AUDIT)
 
 
 def test_an_action_that_logs_nothing_is_seen() -> None:
@@ -155,7 +161,7 @@ def forgets(actor, transaction):
     transaction.insert("person")
 """
     named = calls(ast.parse(source), "made_up")
-    assert (reaches(("made_up", "logs"), AUDIT, named), reaches(("made_up", "forgets"), AUDIT, named)) == (True, False)
+    assert (is_logged(("made_up", "logs"), named), is_logged(("made_up", "forgets"), named)) == (True, False)
 
 
 def test_no_model_imports_the_store() -> None:

@@ -23,11 +23,11 @@ _INVITED = """
       ON gathering_answer.gathering_id = invited.gathering_id
      AND gathering_answer.person_id = invited.person_id AND gathering_answer.affiliation = invited.affiliation
     WHERE invited.gathering_id = $gathering_id
-    ORDER BY person_email.email
 """
 _ANSWERED_BEFORE = (19, 12, 6)
-_SILENT = 0.7
-_ANSWERS_OF_TEN = (*[AnswerState.COMES] * 8, AnswerState.SUBSTITUTE, AnswerState.COMES_NOT)
+_SILENT = 0.85
+_CONTACTS_COMING = 0.7
+_OTHERS_ANSWER = (AnswerState.COMES, AnswerState.SUBSTITUTE, AnswerState.COMES_NOT)
 _MET_AS_ANSWERED = {
     AnswerState.COMES: AttendanceState.MET,
     AnswerState.SUBSTITUTE: AttendanceState.SUBSTITUTE_MET,
@@ -60,19 +60,24 @@ def _plan(world: World, at: datetime, *, planned: Planned) -> None:
 
 
 def _invited(world: World, planned: Planned) -> list[Row]:
-    return world.store.rows(_INVITED, gathering_id=world.known[planned.key])
+    """Everyone invited, in an order that does not depend on the engine."""
+    rows = world.store.rows(_INVITED, gathering_id=world.known[planned.key])
+    return sorted(rows, key=lambda row: (row["email"], row["affiliation"]))
 
 
 def _answer(world: World, at: datetime, *, planned: Planned, wave: int) -> None:
-    """Those whose day it is answer, a minute apart; one in each group always, of the others about half."""
+    """Those whose day it is answer, a minute apart; one in each group always.
+
+    Of the others few answer, and most of those because they cannot come themselves.
+    """
     answered: set[str] = set()
-    for row in _invited(world, planned):
+    for row in filter(_owes_an_answer, _invited(world, planned)):
         affiliation, chance = row["affiliation"], chance_of("answers", planned.key, row["email"])
         if chance_of("wave", planned.key, affiliation).randrange(len(_ANSWERED_BEFORE)) != wave:
             continue
         if affiliation in answered and chance.random() < _SILENT:
             continue
-        answer = chance.choice(_ANSWERS_OF_TEN) if affiliation in answered else AnswerState.COMES
+        answer = chance.choice(_OTHERS_ANSWER) if affiliation in answered else AnswerState.COMES
         form = AnswerForm(answer=answer, substitute_name=substitute(chance))
         answered.add(affiliation)
         actor = world.acting_as(row["person_id"], at + timedelta(minutes=len(answered)))
@@ -104,7 +109,13 @@ def _state(row: Row, story: Story | None, planned: Planned, missing: set[str]) -
             return AttendanceState.ABSENT
     if row["answer"]:
         return _MET_AS_ANSWERED[AnswerState(row["answer"])]
-    return AttendanceState.MET if row["is_member"] or row["is_board"] else None
+    came = _owes_an_answer(row) or chance_of("came", planned.key, row["email"]).random() < _CONTACTS_COMING
+    return AttendanceState.MET if came else None
+
+
+def _owes_an_answer(row: Row) -> bool:
+    """Whether it is somebody's own to answer: a contact who is no member may come, but answers nothing."""
+    return bool(row["is_member"] or row["is_board"])
 
 
 def _close(world: World, at: datetime, *, planned: Planned) -> None:

@@ -39,7 +39,7 @@ _WORK = {
     Sector.OTHER: (("Museumspedagog", "Museet"),),
 }
 _MEMBER = """
-    SELECT id, version FROM group_membership
+    SELECT group_member.id FROM group_member JOIN municipal_group ON municipal_group.id = group_member.group_id
     WHERE cohort_slug = $cohort AND municipality_number = $number AND person_id = $person_id AND left_on IS NULL
 """
 _GOALS = "SELECT id FROM plan_entry WHERE parent_id = $area_id ORDER BY place"

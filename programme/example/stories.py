@@ -161,4 +161,4 @@ def _invented_stories(first: int) -> Iterator[Story]:
         {"number": "9916", "department": "rogaland"},
     ]
     for place, story in enumerate(told, start=first):
-        yield Story(place=place, **{"interested_on": autumn + timedelta(days=place % 5)} | story)  # type: ignore[arg-type]
+        yield Story(place=place, **{"interested_on": weekday(autumn + timedelta(days=place % 5))} | story)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from programme.store.store import Row, one_row
 
 COHORT = "2024-25"
 _SATURDAY = 5
-_ROLES = "SELECT count(*) AS given, count(valid_to) AS ended FROM role_grant"
+_ROLES = "SELECT count(*) AS given, count(valid_to) AS ended FROM role_grant WHERE person_id = $person_id"
 
 
 @dataclass(slots=True)
@@ -24,8 +24,7 @@ class World:
 
     store: Store
     known: dict[str, str] = field(default_factory=dict)
-    _roles: Row = field(default_factory=dict)
-    _actors: dict[str, Actor] = field(default_factory=dict)
+    _actors: dict[str, tuple[Row, Actor]] = field(default_factory=dict)
 
     def person(self, person: PersonForm) -> str:
         """The id of someone the programme knows."""
@@ -39,13 +38,11 @@ class World:
         return self.acting_as(self.person(person), at)
 
     def acting_as(self, person_id: str, at: datetime) -> Actor:
-        """The same by id. The roles are read anew when any role has been given or ended since they were."""
-        roles = self.store.rows(_ROLES)[0]
-        if roles != self._roles:
-            self._roles, self._actors = roles, {}
-        if person_id not in self._actors:
-            self._actors[person_id] = actor_of(self.store, person_id, at)
-        return replace(self._actors[person_id], at=at)
+        """The same by id. What roles they are is read anew when one has been given or ended since."""
+        roles = self.store.rows(_ROLES, person_id=person_id)[0]
+        if person_id not in self._actors or self._actors[person_id][0] != roles:
+            self._actors[person_id] = roles, actor_of(self.store, person_id, at)
+        return replace(self._actors[person_id][1], at=at)
 
     def version(self, table: str, number: str) -> int:
         """The version of the municipality's row in `table` (a name from code); 0 when there is none."""
@@ -68,7 +65,7 @@ def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 def weekday(day: date) -> date:
     """The day, or the Monday after when it falls on a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= _SATURDAY else day
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= _SATURDAY else day
 
 
 def chance_of(*what: object) -> Random:

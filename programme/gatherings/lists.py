@@ -74,11 +74,15 @@ class Roster(BaseModel):
 
 
 class OwnInvitation(Gathering):
-    """A gathering that a person is invited to, for which municipality or department, and the person's answer."""
+    """A gathering that a person is invited to, for which municipality or department, and the person's answer.
+
+    A contact who is no member is told of the gathering, but answers only as a member (DOMAIN.md, «Who may do what»).
+    """
 
     affiliation: str
     affiliation_name: str
     is_board: bool
+    may_answer: bool
     answer: AnswerState | None
     substitute_name: str
     attendance: AttendanceState | None

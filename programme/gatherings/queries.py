@@ -86,7 +86,7 @@ _ROSTER = f"""
     WHERE {_READABLE}
 """
 _OWN = f"""
-    SELECT gathering.*, listed.affiliation, listed.is_board,
+    SELECT gathering.*, listed.affiliation, listed.is_board, listed.is_board OR listed.is_member AS may_answer,
            {_PLACE} AS affiliation_name,
            answer.answer, coalesce(answer.substitute_name, '') AS substitute_name, attendance.state AS attendance
     FROM gathering_invitation AS listed

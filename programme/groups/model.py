@@ -1,6 +1,6 @@
 """The municipal group: who is in it, what it lacks to be complete, and what is only advised (DOMAIN.md, 8 and 9)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Self
@@ -162,41 +162,43 @@ class Requirement(_ReadModel):
     count: int
 
 
-def requirements(counts: GroupCounts) -> list[Requirement]:
-    """What makes a group complete: a contact, kulturskole, a partner, everyone's own word (DOMAIN.md, 8)."""
-    return [
-        _at_least_one(RequirementKind.CONTACT, counts.contacts, _("Be programledelsen registrere en kontaktperson.")),
-        _at_least_one(
-            RequirementKind.FROM_KULTURSKOLE, counts.from_kulturskole, _("Legg til minst én fra kulturskolen.")
-        ),
-        _at_least_one(
-            RequirementKind.PARTNER,
-            counts.partners,
-            _("Legg til minst én fra en annen sektor: barnehage, SFO, skole, bibliotek …"),
-        ),
-        _everyone_committed(counts),
-    ]
+_MET: Mapping[RequirementKind, Callable[[GroupCounts], bool]] = {
+    RequirementKind.CONTACT: lambda counts: counts.contacts > 0,
+    RequirementKind.FROM_KULTURSKOLE: lambda counts: counts.from_kulturskole > 0,
+    RequirementKind.PARTNER: lambda counts: counts.partners > 0,
+    RequirementKind.COMMITMENT: lambda counts: 0 < counts.members == counts.committed,
+}
+"""What makes a group complete: a contact, kulturskole, a partner, everyone's own word. Source: DOMAIN.md, 8."""
 
 
 def is_complete(counts: GroupCounts) -> bool:
     """Whether nothing that a complete group has is missing."""
-    return all(requirement.met for requirement in requirements(counts))
+    return all(is_met(counts) for is_met in _MET.values())
 
 
-def _at_least_one(kind: RequirementKind, count: int, otherwise: str) -> Requirement:
-    return Requirement(kind=kind, met=count > 0, sentence=number(count) if count else otherwise, count=count)
+def requirements(counts: GroupCounts) -> list[Requirement]:
+    """What makes a group complete, each with whether it is there and in words what there is or what to do."""
+    of_each = (counts.contacts, counts.from_kulturskole, counts.partners, counts.committed)
+    found = dict(zip(_MET, of_each, strict=True))
+    return [
+        Requirement(kind=kind, met=is_met(counts), sentence=_in_words(kind, counts, found[kind]), count=found[kind])
+        for kind, is_met in _MET.items()
+    ]
 
 
-def _everyone_committed(counts: GroupCounts) -> Requirement:
-    sentence = _(
-        "{committed} av {members} har bekreftet", committed=number(counts.committed), members=number(counts.members)
-    )
-    return Requirement(
-        kind=RequirementKind.COMMITMENT,
-        met=0 < counts.members == counts.committed,
-        sentence=sentence if counts.members else _("Ingen er lagt til ennå. Hver enkelt bekrefter selv."),
-        count=counts.committed,
-    )
+def _in_words(kind: RequirementKind, counts: GroupCounts, found: int) -> str:
+    """What there is of a requirement or, where there is nothing, what to do."""
+    if kind is RequirementKind.COMMITMENT and counts.members:
+        members = number(counts.members)
+        return _("{committed} av {members} har bekreftet", committed=number(found), members=members)
+    if found:
+        return number(found) if kind is RequirementKind.CONTACT else _people(found)
+    return {
+        RequirementKind.CONTACT: _("Be programledelsen registrere en kontaktperson."),
+        RequirementKind.FROM_KULTURSKOLE: _("Legg til minst én fra kulturskolen."),
+        RequirementKind.PARTNER: _("Legg til minst én fra en annen sektor: barnehage, SFO, skole, bibliotek …"),
+        RequirementKind.COMMITMENT: _("Ingen er lagt til ennå. Hver enkelt bekrefter selv."),
+    }[kind]
 
 
 def advice(members: Sequence[MemberChangeForm | Member], cohort: Cohort) -> list[str]:

@@ -55,8 +55,22 @@ _ROLES = """
     LEFT JOIN municipality_department
       ON municipality_department.municipality_number = role_grant.municipality_number
     LEFT JOIN department ON department.department_code = role_grant.department_code
-    ORDER BY role_grant.granted_at, role_grant.id
 """
+_AS_GRANTED = " ORDER BY role_grant.granted_at, role_grant.id"
+# A list of thousands would be sent with every page.
+_FIRST_OF_EACH_ROLE = (
+    """
+    WHERE person.id = $chosen OR person.id IN (
+        SELECT id FROM (
+            SELECT person.id, row_number() OVER (
+                PARTITION BY coalesce(role_grant.role, '') ORDER BY role_grant.granted_at, person.id) AS place
+            FROM person
+            LEFT JOIN role_grant ON role_grant.person_id = person.id AND role_grant.valid_from <= $today
+                 AND (role_grant.valid_to IS NULL OR role_grant.valid_to >= $today)) AS numbered
+        WHERE place <= 40)
+"""
+    + _AS_GRANTED
+)
 _PLACES = """
     SELECT municipality_number AS code, name_unique AS place FROM municipality
     WHERE municipality_number = any($municipalities)
@@ -100,7 +114,7 @@ def memberships(actor: Actor, reader: Reader, day: date) -> list[MembershipState
 def role_holders(actor: Actor, reader: Reader) -> list[RoleHolder]:
     """Everyone with a role in force, one row a role, by name. For programme management."""
     require(actor, Right.READ_PEOPLE)
-    rows = reader.rows(_ROLES, today=local_date(actor.at))
+    rows = reader.rows(_ROLES + _AS_GRANTED, today=local_date(actor.at))
     return sorted((_holder(row) for row in rows if row["role"]), key=lambda holder: name_order(holder.name))
 
 
@@ -121,15 +135,16 @@ def my_units(actor: Actor, reader: Reader) -> dict[Grant, str]:
     }
 
 
-def example_people(actor: Actor, store: Store) -> list[ExamplePerson]:
-    """Everyone of the example world, those with a role on the day first, by role and name.
+def example_people(actor: Actor, store: Store, *, chosen: str | None = None) -> list[ExamplePerson]:
+    """People of the example world to choose among: the first 40 of each role on the day, by role and name.
 
-    For anyone, also not signed in, since this is how one signs in there. Raises NotAllowed in a real store.
+    `chosen` (a person's id) is among them in any case. For anyone, also not signed in, since this is how one signs in
+    there. Raises NotAllowed in a real store.
     """
     if store.kind is not Kind.EXAMPLE:
         raise NotAllowed
     by_person: dict[str, list[Row]] = {}
-    for row in store.rows(_ROLES, today=local_date(actor.at)):
+    for row in store.rows(_ROLES + _FIRST_OF_EACH_ROLE, today=local_date(actor.at), chosen=chosen or ""):
         by_person.setdefault(row["person_id"], []).append(row)
     in_order = sorted(by_person.values(), key=_place_in_list)
     return [_example_person(rows) for rows in in_order]

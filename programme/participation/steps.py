@@ -216,7 +216,7 @@ def member_steps(
 
 def invitation_steps(invitations: Iterable[OwnInvitation], present: Present) -> list[NextStep]:
     """Answering the next gathering that one is invited to: the next one only, so that the list stays short."""
-    several = list(invitations)
+    several = [each for each in invitations if each.may_answer]
     following = following_gathering(several, present.at)
     if following is None:
         return []

@@ -39,7 +39,10 @@ def editing(context: Context, action: Callable[..., object], filled: type[BaseMo
 
 
 @contextmanager
-def folded(key: str, title: str) -> Iterator[bool]:
-    """A part that one opens when it is needed; gives whether it is open, and then alone is it to be drawn."""
-    with st.expander(title, key=f"{key}.folded", on_change="rerun") as part:
+def folded(key: str, title: str, *, opened: bool = False) -> Iterator[bool]:
+    """A part that one opens when it is needed; gives whether it is open, and then alone is it to be drawn.
+
+    `opened`: it is open to begin with.
+    """
+    with st.expander(title, opened, key=f"{key}.folded", on_change="rerun") as part:
         yield bool(part.open)

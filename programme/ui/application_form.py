@@ -19,7 +19,6 @@ def write(context: Context, application: Application) -> None:
     """The contact writes the application: kept as a draft, or sent as it stands in the form."""
     if application.state not in {ApplicationState.DRAFT, ApplicationState.WITHDRAWN}:
         return
-    show.subheading(_("Søknaden"))
     where = place(context, application.municipality_number)
     why_not = queries.why_not_apply(context.actor, context.store, **where)
     if why_not:

@@ -1,13 +1,16 @@
 """The applications that one may read, as figures and rows, and the choice of the one that is opened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from programme.access.model import Role
 from programme.applications import queries
 from programme.applications.model import ApplicationRow, ApplicationState
 from programme.language import _
 from programme.language.dates import date_in_table, local_date
+from programme.language.numbers import name_order
 from programme.ui import show
 from programme.ui.application_views import state_of
 from programme.ui.choice import choice_in_address
@@ -17,33 +20,43 @@ _WAITING = frozenset({ApplicationState.SENT, ApplicationState.UNDER_REVIEW})
 
 
 def opened_application(context: Context) -> str | None:
-    """The list, filtered; gives the number of the municipality whose application is opened, a lone one by itself."""
+    """The number of the municipality whose application is opened, a lone one by itself; else the list, and None."""
     found = queries.applications(context.actor, context.store, cohort=context.cohort.slug)
-    shown = _filtered(found)
-    if len(found) > 1:
+    if len(found) == 1:
+        return found[0].municipality_number
+    shown, opened = _chosen(found) if found else ([], "")
+    if opened:
+        return opened
+    is_mentor = context.role is Role.MENTOR
+    if shown and not is_mentor:
         _figures(shown)
-    show.table(_rows(shown), caption=_("Søknader"), empty=_("Ingen søknader å vise ennå."))
-    if len(shown) <= 1:
-        return shown[0].municipality_number if shown else None
-    names = {"": _("Velg")} | {each.municipality_number: each.municipality for each in shown}
-    return choice_in_address(_("Åpne søknaden fra"), list(names), key="kommune", label=names.__getitem__) or None
+    caption = _("Kommunene du er veileder for") if is_mentor else _("Søknader")
+    show.table(_rows(shown), caption=caption, empty=_("Ingen søknader å vise ennå."))
+    return None
 
 
-def _filtered(found: Sequence[ApplicationRow]) -> list[ApplicationRow]:
-    """Those of the state and the department that are chosen in the address; nothing is asked that divides nothing."""
-    states = {"": _("Alle")} | {each.state.value: each.state.label for each in found}
-    departments = {"": _("Alle")} | {each.department_code: each.department for each in found}
-    left, right = st.columns(2)
-    with left:
-        state = _choice(_("Status"), states, "status")
-    with right:
-        department = _choice(_("Fylkesavdeling"), departments, "fylkesavdeling")
-    return [each for each in found if state in ("", each.state) and department in ("", each.department_code)]
+def _chosen(found: Sequence[ApplicationRow]) -> tuple[list[ApplicationRow], str]:
+    """Those of the state and the department that stand in the address, and the one among them that is opened."""
+    states = {each.state.value: each.state.label for each in found}
+    departments = {each.department_code: each.department for each in found}
+    several = (len(states) > 1) + (len(departments) > 1)
+    places = iter(st.columns(several + 1))
+    state = _choice(places, _("Status"), states, "status")
+    department = _choice(places, _("Fylkesavdeling"), departments, "fylkesavdeling")
+    shown = [each for each in found if state in ("", each.state) and department in ("", each.department_code)]
+    by_name = sorted(shown, key=lambda each: name_order(each.municipality))
+    names = {"": _("Alle i listen")} | {each.municipality_number: each.municipality for each in by_name}
+    with next(places):
+        return shown, choice_in_address(_("Åpne søknaden fra"), list(names), key="kommune", label=names.__getitem__)
 
 
-def _choice(question: str, names: dict[str, str], key: str) -> str:
-    # "Alle" and one more: all are of that one.
-    return choice_in_address(question, list(names), key=key, label=names.__getitem__) if len(names) > 2 else ""  # noqa: PLR2004
+def _choice(places: Iterator[DeltaGenerator], question: str, names: Mapping[str, str], key: str) -> str:
+    """All or one of `names`; not asked where it would divide nothing."""
+    if len(names) <= 1:
+        return ""
+    options = {"": _("Alle"), **names}
+    with next(places):
+        return choice_in_address(question, list(options), key=key, label=options.__getitem__)
 
 
 def _figures(shown: Sequence[ApplicationRow]) -> None:

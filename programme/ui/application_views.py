@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from programme.access.model import Role
 from programme.applications.model import Application, ApplicationState, SentContent
 from programme.cohorts.model import DateKind
 from programme.groups.model import Member, MunicipalGroup, Requirement, RequirementKind
@@ -19,7 +20,6 @@ _TONES: Mapping[ApplicationState, show.Tone] = {
     ApplicationState.OFFERED: "waiting",
 }
 """The rest are neutral."""
-_UNTIL_DEADLINE = frozenset({ApplicationState.DRAFT, ApplicationState.SENT})
 
 
 def state_of(state: ApplicationState) -> show.Markup:
@@ -30,7 +30,7 @@ def state_of(state: ApplicationState) -> show.Markup:
 def head(context: Context, application: Application) -> None:
     """Whose application it is, where it stands, until when, and what was decided."""
     show.heading(f"{application.municipality} · {application.department}")
-    deadline = _deadline(context) if application.state in _UNTIL_DEADLINE else ""
+    deadline = _deadline(context) if application.state is ApplicationState.DRAFT else ""
     facts = " ".join([*_what_happened(application), deadline]).strip()
     show.markup(show.Markup("<p>{} {} {}</p>").format(_("Søknad:"), state_of(application.state), facts))
 
@@ -89,7 +89,9 @@ def area(group: MunicipalGroup) -> None:
         follows = _("{department} har tatt med bare dette området, derfor er det valgt.", department=group.department)
         show.text(follows)
     if group.area.entry_labels:
-        show.text(_("Gruppen arbeider med {entries}.", entries=listed(group.area.entry_labels)))
+        show.text(_("Gruppen arbeider med dette under området:"))
+        entries = [show.Markup("<li>{}</li>").format(label) for label in group.area.entry_labels]
+        show.markup(show.Markup("<ul>"), *entries, show.Markup("</ul>"))
 
 
 def members(group: MunicipalGroup) -> None:
@@ -103,13 +105,20 @@ def members(group: MunicipalGroup) -> None:
 def _member(member: Member) -> dict[str, object]:
     return {
         _("Navn"): member.name,
-        _("Forpliktelse"): show.status(member.commitment_label, "done" if member.is_committed else "waiting"),
+        _("Forpliktelse"): _commitment(member),
         _("Sektor"): member.sector.label,
         _("Rolle"): member.function,
         _("Arbeidssted"): member.organisation,
         _("Kan avgjøre"): yes_or_no(member.has_mandate),
         _("Med fra"): date_in_table(member.joined_on),
     }
+
+
+def _commitment(member: Member) -> show.Markup:
+    if member.is_committed:
+        return show.status(_("bekreftet"), "done")
+    recorded = _("registrert av kontaktpersonen") if member.is_recorded_on_behalf else ""
+    return show.Markup("{} {}").format(show.status(_("ikke bekreftet"), "waiting"), recorded)
 
 
 def yes_or_no(answer: object) -> str:
@@ -123,7 +132,9 @@ def what_was_sent(context: Context, application: Application) -> None:
     if sent is None:
         return
     title = _("Søknaden slik den ble sendt {day}", day=date_in_text(local_date(sent.sent_at)))
-    with folded(named("sent", place(context, application.municipality_number)), title) as is_open:
+    key = named("sent", place(context, application.municipality_number))
+    decides = context.role is Role.PROGRAMME_MANAGEMENT and application.state is ApplicationState.SENT
+    with folded(key, title, opened=decides) as is_open:
         if is_open:
             _sent_answers(sent.content, sent.sent_by)
             _sent_group(sent.content)

@@ -6,6 +6,7 @@ Each form carries a nonce, so that a double click writes one record. What was ty
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, time
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar
@@ -14,6 +15,7 @@ from uuid import uuid4
 import streamlit as st
 from pydantic import ValidationError
 
+from programme.access.audit import StaleRecord
 from programme.language import RuleBroken, _
 from programme.language.fields import fault_sentences
 from programme.store import Store, StoreError
@@ -22,11 +24,21 @@ from programme.ui.arrival import note_arrival
 from programme.ui.running import store
 
 T = TypeVar("T")
-_DONE, _RUN = "feedback.done", "feedback.run"
+_DONE, _LAST, _RUN = "feedback.done", "feedback.last", "feedback.run"
 _FEW = 5
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _SAME_CLICK = 5.0
 """Seconds within which the same form with the same content is a double click, not a second wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """The last submission of the session that was saved."""
+
+    key: str
+    content: str
+    nonce: str
+    at: float
 
 
 class Typed(dict[str, Any]):
@@ -149,7 +161,7 @@ def form(
     with st.form(key, enter_to_submit=False):
         inputs = Inputs(key, is_fresh=st.session_state.pop(f"{key}.fresh", False))
         yield inputs
-        known = {"key": key, "inputs": inputs, "opened_with": opened_with, "newest": version}
+        known = {"key": key, "inputs": inputs, "opened_with": opened_with}
         first = Submit(submit, save, done)
         if also is None:
             clicked = _submit_button(".submit", first, known, primary=primary)
@@ -221,15 +233,12 @@ def _submit(
     inputs: Inputs,
     does: Submit,
     opened_with: int,
-    newest: int,
 ) -> None:
     typed = inputs.typed()
     typed.version = opened_with
     if _act(key, lambda once: does.save(typed, once), does.done, wish=wish, content=repr(typed)):
         st.session_state[f"{key}.fresh"] = True
         st.session_state.pop(f"{key}.version", None)
-    else:  # whoever was told of a newer version has now seen it
-        st.session_state[f"{key}.version"] = newest
 
 
 def _press(key: str, save: Callable[[Store], object], done: str) -> None:
@@ -237,17 +246,21 @@ def _press(key: str, save: Callable[[Store], object], done: str) -> None:
 
 
 def _act(key: str, save: Callable[[Store], object], done: str, *, wish: str = "", content: str = "") -> bool:
-    """Do it once, and keep what is to be told. Gives whether it went well. `wish` tells two buttons of a form apart."""
+    """Do it once, and keep what is to be told. Gives whether it went well."""
     note_arrival()
     st.session_state[f"{key}.handled"] = True
+    nonce = _nonce(f"{key}{wish}", content)
     try:
-        save(store().once(_nonce(f"{key}{wish}", content)))
+        save(store().once(nonce))
     except ValidationError as error:
         wrong = [sentence for _field, sentence in fault_sentences(error)]
     except (RuleBroken, StoreError) as error:
         wrong = [str(error)]
+        if isinstance(error, StaleRecord):  # told of the newer version, the person may save over it
+            st.session_state.pop(f"{key}.version", None)
     else:
-        st.session_state[f"{key}{wish}.saved"] = (content, monotonic())
+        st.session_state.pop(f"{key}{wish}.nonce", None)
+        st.session_state[_LAST] = _Saved(f"{key}{wish}", content, nonce, monotonic())
         st.session_state[_DONE] = (done, monotonic())
         return True
     st.session_state[f"{key}.wrong"] = wrong
@@ -256,11 +269,9 @@ def _act(key: str, save: Callable[[Store], object], done: str, *, wish: str = ""
 
 def _nonce(key: str, content: str) -> str:
     """One a submission: kept until it is saved, and for the second half of a double click."""
-    saved, saved_at = st.session_state.get(f"{key}.saved", (None, 0.0))
-    is_second_click = saved == content and monotonic() - saved_at < _SAME_CLICK
-    if saved is not None and not is_second_click:
-        st.session_state.pop(f"{key}.saved")
-        st.session_state.pop(f"{key}.nonce")
+    last: _Saved | None = st.session_state.get(_LAST)
+    if last and (last.key, last.content) == (key, content) and monotonic() - last.at < _SAME_CLICK:
+        return last.nonce
     nonce: str = st.session_state.setdefault(f"{key}.nonce", str(uuid4()))
     return nonce
 

@@ -1,7 +1,6 @@
 """The script that Streamlit runs for every page: who looks, at which cohort, which menu; then the page itself."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,13 +38,11 @@ _MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 """File, title, address and who has use of it. A page left out of the menu is still refused by what it asks."""
 
 
-def chosen_person() -> str | None:
-    """Who looks, by id. Only example mode lets one choose, the date too; no other way in exists yet."""
+def chosen_person() -> Actor:
+    """Who looks, at the moment that has come in. Only example mode lets one choose; no other way in exists yet."""
     if not is_example():
-        return None
-    everyone = example_people(nobody(datetime.now(UTC)), store())
-    people = {person.person_id: person.label for person in everyone} | {"": _("Ikke valgt")}
-    person_id = choice_in_address(_("Hvem er du?"), sorted(people, key=bool), key="person", label=people.__getitem__)
+        return nobody(note_arrival())
+    above = st.container()
     st.date_input(
         _("Dato i eksempelet"),
         example_day(store()),
@@ -53,7 +50,13 @@ def chosen_person() -> str | None:
         format="DD.MM.YYYY",
         bind="query-params",
     )
-    return person_id
+    at = note_arrival()
+    wanted = st.session_state.get("choice.person") or st.query_params.get("person")
+    everyone = example_people(nobody(at), store(), chosen=wanted)
+    people = {"": _("Ikke valgt")} | {person.person_id: person.label for person in everyone}
+    with above:
+        person_id = choice_in_address(_("Hvem er du?"), list(people), key="person", label=people.__getitem__)
+    return actor_of(store(), person_id, at)
 
 
 def chosen_context(actor: Actor) -> Context | None:
@@ -128,8 +131,7 @@ def run() -> None:
     feedback.begin_run()
     st.html(STYLE)
     with st.sidebar:
-        person_id = chosen_person()
-        actor = actor_of(store(), person_id, note_arrival())
+        actor = chosen_person()
         context = chosen_context(actor)
     set_context(context)
     pages = menu(context)

@@ -168,8 +168,11 @@ def test_what_is_sent_is_not_written_over_but_can_be_recalled(store: Store, kai:
     with pytest.raises(ApplicationIsSent, match="Hent den tilbake"):
         save_draft(kai, store, form(motivation="Noe annet"), **PLACE, version=version)
 
+    manager = programme_manager(store, AUTUMN)
     recall_application(kai, store, **PLACE, version=version)
 
+    told = store.rows("SELECT recipient_id FROM outbox WHERE kind = 'application_recalled'")
+    assert {row["recipient_id"] for row in told} == {kai.person_id, manager.person_id}
     board = board_member(store, at=AUTUMN)
     with pytest.raises(NotAllowed):
         application(board, store, **PLACE)

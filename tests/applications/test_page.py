@@ -16,43 +16,26 @@ from programme.server.settings import Settings
 from programme.store import Store
 from tests.applications.test_applications import PLACE, form
 from tests.applications.test_applications import sent as send
-from tests.factories import BODO, COHORT, board_member, cohort, contact, programme_manager
+from tests.factories import BODO, COHORT, ROOT, board_member, cohort, contact, programme_manager
+from tests.gatherings.world import mentor_of
 from tests.groups.making import AUTUMN, as_member, committed, decided, joined, loaded, member_form, plan
 
 Opened = Callable[..., AppTest]
 
 
-def _script(store: "Store", person_id: str) -> None:
-    from datetime import UTC, datetime  # noqa: PLC0415 - Streamlit runs the body of this function as a script
-
-    import streamlit as st  # noqa: PLC0415
-
-    from programme.access.grants import actor_of  # noqa: PLC0415
-    from programme.cohorts.records import cohort_of  # noqa: PLC0415
-    from programme.ui import feedback  # noqa: PLC0415
-    from programme.ui.arrival import note_arrival  # noqa: PLC0415
-    from programme.ui.context import Context, set_context  # noqa: PLC0415
-    from tests.factories import COHORT, ROOT  # noqa: PLC0415
-
-    st.session_state.setdefault("dato", datetime(2023, 11, 20, tzinfo=UTC).date())
-    actor = actor_of(store, person_id, note_arrival())
-    set_context(Context(store, person_id, cohort_of(store, COHORT), actor.grants[0]))
-    feedback.tell_what_was_done()
-    st.navigation([st.Page(ROOT / "pages" / "application.py", default=True)]).run()
-
-
 @pytest.fixture
 def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """Opens the page for an actor, with what stands in the address."""
+    """Opens the page through the frame for an actor, with what stands in the address."""
     cohort(store)
     settings = Settings(kind=store.kind, store=str(Path(store.address)))
     monkeypatch.setattr(running, "_now", running.Running(settings, store))
 
     def opened(actor: Actor, **address: str) -> AppTest:
-        test = AppTest.from_function(_script, kwargs={"store": store, "person_id": actor.person_id})
-        for name, value in address.items():
+        test = AppTest.from_file(str(ROOT / "programme" / "ui" / "frame.py"), default_timeout=20)
+        for name, value in {"person": str(actor.person_id), "dato": "2023-11-20", **address}.items():
             test.query_params[name] = value
-        test.run(timeout=20)
+        test.run()
+        test.switch_page(str(ROOT / "pages" / "application.py")).run()
         assert not test.exception
         return test
 
@@ -74,6 +57,12 @@ def press(test: AppTest, label: str) -> AppTest:
     return test
 
 
+def unfold(test: AppTest, part: str) -> AppTest:
+    """Open a part of Bodø's page that is drawn only then."""
+    test.session_state[f"{part}-{COHORT}-{BODO}.folded"] = True
+    return test.run(timeout=20)
+
+
 def fill(test: AppTest, **values: object) -> None:
     """Type into the inputs by their labels."""
     inputs = [*test.text_input, *test.text_area, *test.checkbox, *test.selectbox]
@@ -88,6 +77,7 @@ def test_the_contact_sees_what_is_missing_and_adds_a_member(store: Store, page: 
     assert "Kommunegruppen er ikke komplett ennå" in words(test)
     assert "Legg til minst én fra kulturskolen." in words(test)
 
+    unfold(test, "member")
     fill(test, Navn="Mari Eksempel", E="mari@kommune.example", Sektor=Sector.KULTURSKOLE)
     press(test, "Legg til medlem")
 
@@ -99,7 +89,7 @@ def test_the_contact_sees_what_is_missing_and_adds_a_member(store: Store, page: 
 
 
 def test_a_wrong_address_is_told_and_what_was_typed_stays(store: Store, page: Opened) -> None:
-    test = page(contact(store, at=AUTUMN))
+    test = unfold(page(contact(store, at=AUTUMN)), "member")
 
     fill(test, Navn="Mari Eksempel", E="mari", Sektor=Sector.KULTURSKOLE)
     press(test, "Legg til medlem")
@@ -112,18 +102,106 @@ def test_the_contact_drafts_and_sends(store: Store, page: Opened) -> None:
     kai = contact(store, at=AUTUMN)
     test = page(kai)
     assert any("ikke avklart deltakelsen ennå" in each.value for each in test.info)
+    assert "Send søknad" not in [each.label for each in test.button]
     fill(test, Hvorfor="Vi vil.")
     press(test, "Lagre utkast")
     assert application(kai, store, **PLACE).motivation == "Vi vil."
 
     decided(store)
     test = page(kai)
-    test.radio[0].set_value("Sende søknaden").run()
     fill(test, Vi_ønsker=True, Vi_gir=True)
     press(test, "Send søknad")
 
     assert [each.value for each in test.success] == ["Søknaden er sendt."]
     assert application(kai, store, **PLACE).state == "sent"
+
+
+def clicked_again(test: AppTest, label: str) -> AppTest:
+    """Click a button of a form as it was: the second half of a double click."""
+    typed = {each.key: each.value for each in [*test.text_area, *test.checkbox]}
+    press(test, label)
+    for each in [*test.text_area, *test.checkbox]:
+        each.set_value(typed[each.key])
+    return press(test, label)
+
+
+def test_two_buttons_of_one_form_each_act_once(store: Store, page: Opened) -> None:
+    decided(store)
+    kai = contact(store, at=AUTUMN)
+    test = page(kai)
+    fill(test, Hvorfor="Vi vil.", Vi_ønsker=True, Vi_gir=True)
+
+    clicked_again(test, "Lagre utkast")
+    assert application(kai, store, **PLACE).version == 1
+    press(test, "Send søknad")
+
+    assert application(kai, store, **PLACE).state == "sent"
+    assert [each.value for each in test.success] == ["Søknaden er sendt."]
+    logged = [row["action"] for row in store.rows("SELECT action FROM audit_log WHERE record_kind = 'application'")]
+    assert sorted(logged) == ["save_draft", "save_draft", "send_application"]
+
+
+def test_what_is_missing_to_send_is_told_and_nothing_is_kept(store: Store, page: Opened) -> None:
+    decided(store)
+    kai = contact(store, at=AUTUMN)
+    test = page(kai)
+    fill(test, Hvorfor="Vi vil.")
+
+    press(test, "Send søknad")
+
+    assert [each.value[:20] for each in test.error] == ["Kryss av for at dere"]
+    assert application(kai, store, **PLACE).version == 0
+    assert [each.value for each in test.text_area] == ["Vi vil."]
+    press(test, "Lagre utkast")
+    assert application(kai, store, **PLACE).motivation == "Vi vil."
+
+
+def test_the_contact_takes_back_what_was_sent(store: Store, page: Opened) -> None:
+    decided(store)
+    kai = contact(store, at=AUTUMN)
+    send(store, kai)
+    test = page(kai)
+
+    press(test, "Hent tilbake som utkast")
+
+    assert application(kai, store, **PLACE).state == "draft"
+    press(test, "Send søknad")
+    test = unfold(test, "withdraw")
+    fill(test, Hvorfor="Vi må vente et år.")
+    press(test, "Trekk tilbake")
+    assert application(kai, store, **PLACE).withdrawal_reason == "Vi må vente et år."
+
+
+def test_the_contact_changes_and_ends_memberships(store: Store, page: Opened) -> None:
+    kai = contact(store, at=AUTUMN)
+    joined(store, kai, member_form("Mari Eksempel"))
+    test = unfold(page(kai), "change")
+    fill(test, Rolle="Fagleder")
+    press(test, "Lagre")
+    assert "Fagleder" in words(test)
+
+    test.radio[0].set_value("on-behalf").run()
+    press(test, "Registrer forpliktelse")
+    assert "registrert av kontaktpersonen" in words(test)
+
+    test.radio[0].set_value("leave").run()
+    press(test, "Avslutt medlemskapet")
+    assert municipal_group(kai, store, cohort=COHORT, municipality=BODO).members == ()
+
+
+def test_the_mentor_reads_the_assigned_groups_once_sent(store: Store, page: Opened) -> None:
+    decided(store)
+    kai = contact(store, at=AUTUMN)
+    joined(store, kai, member_form("Mari Eksempel"))
+    vera = mentor_of(store, at=AUTUMN)
+    assert [each.value for each in page(vera).info] == ["Ingen søknader å vise ennå."]
+    send(store, kai)
+
+    test = page(vera)
+
+    assert "Bodø · Nordland" in [each.value for each in test.header]
+    assert "Mari Eksempel" in words(test)
+    assert list(test.button) == []
 
 
 def test_the_member_commits_with_one_button(store: Store, page: Opened) -> None:
@@ -144,7 +222,7 @@ def test_the_contact_chooses_an_area(store: Store, page: Opened) -> None:
     kai = contact(store, at=AUTUMN)
     loaded(store, plan("plan", "a", "b"))
     decided(store, "plan/a", "plan/b")
-    test = page(kai)
+    test = unfold(page(kai), "area")
 
     press(test, "Velg området")
 
@@ -162,7 +240,7 @@ def test_management_filters_opens_and_accepts(store: Store, page: Opened) -> Non
 
     assert "Bodø" in words(page(manager, status="sent", fylkesavdeling="nordland"))
     test = page(manager, kommune=BODO)
-    assert "Vi vil." in words(test)
+    assert "Vi vil." in words(unfold(test, "sent"))
     press(test, "Ta opp Bodø")
 
     assert application(manager, store, **PLACE).state == "accepted"
@@ -177,7 +255,7 @@ def test_the_board_reads_what_was_sent_and_decides_nothing(store: Store, page: O
 
     test = page(board, kommune=BODO)
 
-    assert "Vi vil." in words(test)
+    assert "Vi vil." in words(unfold(test, "sent"))
     assert list(test.button) == []
     accept_application(programme_manager(store, AUTUMN), store, **PLACE, version=version)
     assert "tatt opp" in words(page(board, kommune=BODO))

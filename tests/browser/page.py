@@ -30,6 +30,7 @@ class Visitor:
         """
         self.page = page
         self.url = url
+        self.clicks = 1
         self._part: Page | Locator = part or page
         page.set_default_timeout(WAIT_MILLISECONDS)
 
@@ -42,14 +43,14 @@ class Visitor:
         self.wait_ready()
 
     def become(self, name: str, *, path: str = "/", date: dt.date | None = None) -> None:
-        """Go to a page's address on a date and choose there who one is, by name, as everyone does in example mode."""
+        """Go to a page's address on a date and choose there who one is, by name or role, as in example mode."""
         self.open(path, date=date)
         self.show_menu()
         question = self.named("combobox", "Hvem er du?")
         question.click()
         question.fill(name)
-        # the list tells each person's roles after the name
-        self.page.get_by_role("option", name=re.compile(rf"^{re.escape(name)} –")).first.click()
+        # the list has each person's roles after the name
+        self.page.get_by_role("option", name=re.compile(rf"^{re.escape(name)} –|– .*{re.escape(name)}")).first.click()
         self.page.wait_for_url(re.compile(rf"[?&]{PERSON}="))
         self.wait_ready()
 
@@ -60,8 +61,17 @@ class Visitor:
         self.page.locator(READY).wait_for(state="attached")
 
     def click(self, button: str) -> None:
-        """Press the button with this text, and wait for what follows."""
+        """Press the button with this text, `clicks` times without waiting, and wait for what follows."""
+        self._press(self.named("button", button))
+
+    def confirm(self, button: str) -> None:
+        """Press the button with this text, and then the one with the same text that stands below the question."""
         self.named("button", button).click()
+        self.wait_ready()
+        self._press(self.page.get_by_test_id("stPopoverBody").get_by_role("button", name=button))
+
+    def _press(self, button: Locator) -> None:
+        button.click(click_count=self.clicks)
         self.wait_ready()
 
     def follow(self, link: str) -> None:
@@ -86,10 +96,13 @@ class Visitor:
         fold = self.page.locator("details").filter(has=self.page.locator("summary", has_text=title))
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
+            self.wait_ready()
 
     def inside(self, title: str) -> "Visitor":
         """Give somebody who looks only inside the fold with this title."""
-        return Visitor(self.page, self.url, self.page.locator("details").filter(has_text=title))
+        inside = Visitor(self.page, self.url, self.page.locator("details").filter(has_text=title))
+        inside.clicks = self.clicks
+        return inside
 
     def fill(self, label: str, text: object) -> None:
         """Write in the text or number field with this label, and leave it."""
@@ -109,16 +122,21 @@ class Visitor:
         """Choose in the list with this label: one option, or several where several may be chosen."""
         for option in options:
             field = self.named("combobox", label)
+            wanted = self.page.get_by_role("option", name=option, exact=True)
             field.click()
             field.fill(option)  # a long list shows only what is near; writing brings the option there
-            self.page.get_by_role("option", name=option, exact=True).click()
+            if field.get_attribute("aria-expanded") != "true":
+                field.press("ArrowDown")  # the page moved below the list, which closed
+            wanted.click()
         self.close_list(label)
         self.wait_ready()
 
     def close_list(self, label: str) -> None:
-        """Close the list with this label if it stays open, as one for several choices does."""
-        if self.named("combobox", label).get_attribute("aria-expanded") == "true":
+        """Close the list with this label if it stays open, as one for several choices does, and leave it."""
+        field = self.named("combobox", label)
+        if field.get_attribute("aria-expanded") == "true":
             self.page.keyboard.press("Escape")
+        field.blur()
 
     def pick(self, label: str, option: str) -> None:
         """Pick one of a few options that are all in sight, under this label."""

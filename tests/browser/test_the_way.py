@@ -1,207 +1,34 @@
-"""The whole way, from a board's first word to a municipality's row in Deltakelse, as five people in their browsers."""
+"""The whole way, from a board's first word to a municipality's row in Deltakelse, as five people and a colleague."""
 
 import datetime as dt
-from collections.abc import Callable
 
-from playwright.sync_api import expect
-
-from tests.bench.servers import Server
-from tests.browser.page import Visitor
+from tests.browser import way
 from tests.browser.servers import AppServers
-
-SitDown = Callable[[Server], Visitor]
-KARI, PERNILLE, MARIT, JONAS, VILDE = (f"{name} Eksempel" for name in ("Kari", "Pernille", "Marit", "Jonas", "Vilde"))
-RUTH = "Ruth Eksempelvik"
-AREA = "Samhandling – kulturskolen som samhandlingsaktør for levende lokalsamfunn"
-PLAN = "Handlingsplan for Norsk kulturskoleråd Nordland 2024–2025"
+from tests.browser.way import SitDown
 
 
 def test_five_people_go_the_whole_way(app_servers: AppServers, visitor: SitDown) -> None:
-    server = app_servers.fresh(people_only=True)
-    kari, pernille, marit, jonas, ruth, vilde = (visitor(server) for _person in range(6))
-
-    kari.become(KARI, path="/interesse", date=dt.date(2023, 9, 3))
-    board_registers_interest(kari)
-    pernille.become(PERNILLE, path="/interesse", date=dt.date(2023, 9, 20))
-    management_records_dialogue(pernille)
-    management_plans(pernille, kind="presamling", number=1, day=dt.date(2023, 10, 18), venue="Bodø")
-    kari.become(KARI, path="/interesse", date=dt.date(2023, 11, 6))
-    board_records_decision(kari)
-
-    marit.become(MARIT, path="/interesse", date=dt.date(2023, 11, 20))
-    municipality_registers_interest(marit)
-    marit.become(MARIT, path="/soknad", date=dt.date(2024, 2, 1))
-    contact_drafts(marit)
-    contact_composes_group(marit)
-    marit.become(MARIT, path="/soknad", date=dt.date(2024, 5, 14))
-    contact_sends(marit)
-    for member, name in ((jonas, JONAS), (ruth, RUTH)):
-        member.become(name, path="/soknad", date=dt.date(2024, 5, 21))
-        member_commits(member)
-    marit.become(MARIT, path="/soknad", date=dt.date(2024, 5, 22))
-    contact_sees_complete_group(marit)
-
-    pernille.become(PERNILLE, path="/soknad", date=dt.date(2024, 6, 3))
-    management_accepts(pernille)
-    management_plans(pernille, kind="samling", number=1, day=dt.date(2024, 9, 18), venue="Bodø kulturhus")
-    jonas.become(JONAS, path="/samlinger", date=dt.date(2024, 8, 20))
-    member_answers(jonas)
-    pernille.become(PERNILLE, path="/veiledning", date=dt.date(2024, 8, 21))
-    management_assigns_mentor(pernille)
-    vilde.become(VILDE, path="/veiledning", date=dt.date(2024, 8, 22))
-    mentor_accepts(vilde)
-
-    pernille.become(PERNILLE, path="/samlinger", date=dt.date(2024, 9, 18))
-    management_keeps_roster(pernille)
-    pernille.become(PERNILLE, path="/deltakelse", date=dt.date(2024, 9, 19))
-    management_sees_participation(pernille)
+    way.go_the_whole_way(visitor, app_servers.fresh(people_only=True))
 
 
-def board_registers_interest(kari: Visitor) -> None:
-    kari.sees("Fristen er 15. september 2023.")
-    kari.pick("Er fylkesavdelingen interessert?", "Ja")
-    kari.fill("Hvem kan vi kontakte?", KARI)
-    kari.choose("Hvilke kommuner tror dere kan være interessert?", "Bodø", "Hamarøy")
-    kari.tick("Vi ønsker et dialogmøte")
-    kari.click("Meld interesse")
-    kari.sees("Interessen er meldt.")
+def test_one_more_municipality_goes_the_way_in_the_example_world(app_servers: AppServers, visitor: SitDown) -> None:
+    server = app_servers.fresh()
+    contact, first, second, pernille = (visitor(server) for _person in range(4))
 
+    contact.become("Kontaktperson, Bjørkefjord", path="/interesse", date=dt.date(2024, 4, 2))
+    way.contact_confirms_interest(contact)
+    contact.follow("Søknad og gruppe")
+    way.contact_drafts(contact)
+    way.contact_composes_group(contact)
+    way.contact_chooses_area(contact, "Kulturskolen på tre språk")
+    way.contact_sends(contact, day="2. april 2024")
+    for member, name in ((first, way.JONAS), (second, way.RUTH)):
+        member.become(name, path="/soknad", date=dt.date(2024, 4, 9))
+        member.choose("Rolle", "Medlem i kommunegruppe, Bjørkefjord")
+        way.member_commits(member, "Bjørkefjord", day="9. april 2024")
 
-def management_records_dialogue(pernille: Visitor) -> None:
-    pernille.choose("Se nærmere på", "Nordland")
-    pernille.sees_heading("Nordland")
-    pernille.sees("Bodø og Hamarøy")
-    pernille.unfold("Registrer dialogmøte")
-    pernille.fill_date("Når var møtet?", dt.date(2023, 9, 19))
-    pernille.fill("Hva ble dere enige om?", "Styret tar saken til årsmøtet.")
-    pernille.click("Lagre dialogmøtet")
-    pernille.sees("Dialogmøtet er registrert.")
-
-
-def management_plans(pernille: Visitor, *, kind: str, number: int, day: dt.date, venue: str) -> None:
-    pernille.follow("Samlinger")
-    pernille.choose("Åpne en samling", "Planlegg en ny samling")
-    pernille.pick("Hva slags?", kind)
-    pernille.fill("Nummer", number)
-    pernille.fill_date("Første dag", day)
-    pernille.fill("Sted", venue)
-    pernille.click("Planlegg samlingen")
-    pernille.sees("Samlingen er planlagt og kunngjort.")
-    pernille.sees(f"{kind.capitalize()} {number}")
-
-
-def board_records_decision(kari: Visitor) -> None:
-    kari.pick("Deltar fylkesavdelingen?", "Ja")
-    kari.fill_date("Når var årsmøtet?", dt.date(2023, 10, 28))
-    kari.fill("Saksnummer", "12/23")
-    kari.fill("Hva ble vedtatt?", "Nordland deltar i Fremtidens kulturskole.")
-    kari.choose("Hvilke medlemskommuner gjelder vedtaket også for?", "Bodø")
-    kari.choose("Hvilke utviklingsområder tar dere med?", f"{AREA} ({PLAN})")
-    kari.click("Registrer vedtaket")
-    kari.sees("Vedtaket er registrert.")
-    kari.sees("Vedtaket slik det er registrert")
-    kari.follow("Utviklingsområder")
-    kari.sees("Dette tar vi med inn i Fremtidens kulturskole 2024–25")
-    kari.sees(AREA)
-
-
-def municipality_registers_interest(marit: Visitor) -> None:
-    marit.fill("Hvem i kommunen kan vi kontakte?", MARIT)
-    marit.click("Meld interesse")
-    marit.sees("Interessen er meldt.")
-
-
-def contact_drafts(marit: Visitor) -> None:
-    marit.sees_heading("Kommunegruppen er ikke komplett ennå")
-    marit.fill("Hvorfor vil dere delta?", "Vi vil åpne kulturskolen for flere.")
-    marit.click("Lagre utkast")
-    marit.sees("Utkastet er lagret.")
-
-
-def contact_composes_group(marit: Visitor) -> None:
-    add_member(marit, RUTH, "ruth@kulturskolen.example", sector="kulturskole", function="rektor")
-    add_member(marit, JONAS, "jonas@biblioteket.example", sector="bibliotek", function="bibliotekar")
-    marit.sees("0 av 2 har bekreftet")
-
-
-def add_member(marit: Visitor, name: str, email: str, *, sector: str, function: str) -> None:
-    marit.unfold("Legg til et medlem")
-    form = marit.inside("Legg til et medlem")
-    form.fill("Navn", name)
-    form.fill("E-post", email)
-    form.choose("Sektor", sector)
-    form.fill("Rolle, for eksempel rektor", function)
-    form.click("Legg til medlem")
-    marit.sees("Medlemmet er lagt til og blir bedt om å bekrefte.")
-    marit.sees(name)
-
-
-def contact_sends(marit: Visitor) -> None:
-    marit.pick("Hva vil dere gjøre?", "Sende søknaden")
-    marit.tick("Vi ønsker å utvikle kulturskolen i et samfunnsperspektiv")
-    marit.tick("Vi gir rom for lokal samskaping")
-    marit.click("Send søknad")
-    marit.sees("Søknaden er sendt.")
-    marit.sees("Sendt 14. mai 2024")
-
-
-def member_commits(member: Visitor) -> None:
-    member.sees_heading("Kommunegruppen i Bodø")
-    member.sees("Jeg forplikter meg til å delta på samlingene og i arbeidet mellom dem.")
-    member.click("Bekreft")
-    member.sees("Du bekreftet 21. mai 2024")
-
-
-def contact_sees_complete_group(marit: Visitor) -> None:
-    marit.sees_heading("Kommunegruppen er komplett")
-    marit.sees(AREA)
-
-
-def management_accepts(pernille: Visitor) -> None:
-    pernille.choose("Åpne søknaden fra", "Bodø")
-    pernille.click("Ta opp Bodø")
-    pernille.sees("Bodø er tatt opp.")
-
-
-def member_answers(jonas: Visitor) -> None:
-    jonas.sees("Bodø kulturhus")
-    jonas.pick("Svaret ditt", "Kommer")
-    jonas.click("Svar")
-    jonas.sees("Svaret er lagret.")
-
-
-def management_assigns_mentor(pernille: Visitor) -> None:
-    pernille.pick("Kommune", "Bodø")
-    pernille.pick("Veileder", f"{VILDE} (3 ledige)")
-    pernille.click("Tildel")
-    pernille.sees("Veilederen er spurt.")
-
-
-def mentor_accepts(vilde: Visitor) -> None:
-    vilde.sees_heading("Vil du være veileder for Bodø?")
-    vilde.click("Ja, jeg vil være veileder for Bodø")
-    vilde.sees("Takk! Bodø får melding.")
-
-
-def management_keeps_roster(pernille: Visitor) -> None:
-    pernille.sees_heading("Oppmøteliste")
-    pernille.choose("Hvilken gruppe?", "Bodø")
-    pernille.pick(JONAS, "Møtte")
-    pernille.pick(RUTH, "Meldt forfall")
-    pernille.click("Lagre oppmøtet")
-    pernille.sees("Oppmøtet for Bodø er lagret.")
-    pernille.click("Lukk oppmøtelisten")
-    pernille.page.get_by_test_id("stPopoverBody").get_by_role("button", name="Lukk oppmøtelisten").click()
-    pernille.wait_ready()
-    pernille.sees("Oppmøtelisten er lukket.")
-
-
-def management_sees_participation(pernille: Visitor) -> None:
-    row = pernille.page.get_by_role("row").filter(has=pernille.page.get_by_role("rowheader", name="Bodø", exact=True))
-    expect(row.first).to_contain_text("komplett")
-    expect(row.first).to_contain_text(VILDE)
-    link = row.get_by_role("link", name=AREA).first
-    link.click()
-    pernille.wait_ready()
-    pernille.sees_heading("Utviklingsområder")
-    pernille.sees(PLAN)
+    pernille.become(way.PERNILLE, path="/soknad", date=dt.date(2024, 6, 7))
+    pernille.choose("Åpne søknaden fra", "Bjørkefjord")
+    way.management_accepts(pernille, "Bjørkefjord")
+    pernille.become(way.PERNILLE, path="/deltakelse", date=dt.date(2024, 6, 7))
+    way.management_sees_complete(pernille, "Bjørkefjord", area="Kulturskolen på tre språk")

@@ -56,14 +56,15 @@ def test_schedule_counts_answers_of_those_the_actor_may_read_boards_apart(store:
     region(store, "trondelag")
     bodo, narvik, _steinkjer = enrolled(store), enrolled(store, NARVIK), enrolled(store, STEINKJER)
     own_member, board = member(store), board_member(store)
+    other_member = member(store, name="Nils Eksempel")
     gathering_id = planned(store)
     answer_invitation(own_member, store, gathering_id, AnswerForm(answer=AnswerState.COMES), affiliation=BODO)
-    answer_invitation(bodo, store, gathering_id, AnswerForm(answer=AnswerState.COMES_NOT), affiliation=BODO)
+    answer_invitation(other_member, store, gathering_id, AnswerForm(answer=AnswerState.COMES_NOT), affiliation=BODO)
     substitute = AnswerForm(answer=AnswerState.SUBSTITUTE, substitute_name="Siv Eksempel")
     answer_invitation(board, store, gathering_id, substitute, affiliation="nordland")
     who = {"person_id": str(own_member.person_id), "affiliation": BODO}
     record_attendance(programme_manager(store, AFTER), store, gathering_id, **who, state=AttendanceState.MET)
-    in_bodo = _turnout(invited=2, comes=1, comes_not=1, met=1, recorded=1)
+    in_bodo = _turnout(invited=3, comes=1, comes_not=1, met=1, recorded=1)
     boards = _turnout(invited=1, substitutes=1)
     seen = {
         name: [(one.participants, one.boards) for one in schedule(actor, store, COHORT)]
@@ -155,6 +156,8 @@ def test_my_invitations_are_ones_own_alone(store: Store) -> None:
     bodo, board = enrolled(store), board_member(store)
     gathering_id = planned(store)
     planned(store, pre_form())
+    assert [one.may_answer for one in my_invitations(bodo, store, COHORT)] == [False]
+    bodo = member(store, person_id=bodo.person_id)
     answer_invitation(bodo, store, gathering_id, AnswerForm(answer=AnswerState.COMES_NOT), affiliation=BODO)
     own = [
         (one.id, one.affiliation_name, one.answer) for one in my_invitations(bodo, store, COHORT) if one.kind == "main"

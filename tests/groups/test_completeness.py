@@ -77,7 +77,7 @@ def test_what_is_missing_is_said_in_order() -> None:
     found = requirements(GroupCounts(contacts=1, members=3, from_kulturskole=3, partners=0, committed=2))
     assert [(each.kind, each.met, each.sentence, each.count) for each in found] == [
         (RequirementKind.CONTACT, True, "1", 1),
-        (RequirementKind.FROM_KULTURSKOLE, True, "3", 3),
+        (RequirementKind.FROM_KULTURSKOLE, True, "3 medlemmer", 3),
         (
             RequirementKind.PARTNER,
             False,

@@ -260,7 +260,7 @@ def test_choosable_areas_say_why_not(store: Store) -> None:
     )
     not_adopted = (
         "«Samhandling» er ikke vedtatt. Velg et vedtatt område, eller be programledelsen føre inn når planen "
-        "«Plan plan-c» ble vedtatt."
+        "«Plan plan-c» ble vedtatt, med kilde."
     )
     assert choosable_areas(board, store, **OWN) == [
         ChoosableArea(id=area, label="Samhandling", plan_title="Plan plan-a", is_brought=True, why_not=""),

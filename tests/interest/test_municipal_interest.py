@@ -23,6 +23,7 @@ from programme.interest.rules import (
     MunicipalityHasAnswered,
 )
 from programme.language import NotAllowed
+from programme.messages.model import MessageKind, subject
 from programme.organisation.model import MunicipalityExpired, MunicipalityOfAnotherDepartment, MunicipalityUnknown
 from programme.store import Store
 from tests.factories import BODO, COHORT, acting, board_member, cohort, contact, programme_manager
@@ -116,9 +117,14 @@ def test_the_board_is_told_when_the_municipality_withdraws(store: Store) -> None
     board_member(store, "agder", at=AUTUMN)
     interest_id = register_municipal_interest(person, store, municipal_form(), **OWN)
     withdraw_municipal_interest(person, store, **OWN, version=1)
-    sql = "SELECT recipient_id, record_id, subject FROM outbox WHERE kind = 'municipal_interest_withdrawn'"
-    told = {"recipient_id": board.person_id, "record_id": interest_id}
-    assert store.rows(sql) == [told | {"subject": "Fremtidens kulturskole: Bodø har trukket interessen"}]
+    sql = """
+        SELECT recipient_id, record_id, facts ->> 'municipality' AS municipality FROM outbox
+        WHERE kind = 'municipal_interest_withdrawn'
+    """
+    told = {"recipient_id": board.person_id, "record_id": interest_id, "municipality": "Bodø"}
+    assert store.rows(sql) == [told]
+    said = subject(MessageKind.MUNICIPAL_INTEREST_WITHDRAWN, told)
+    assert said == "Fremtidens kulturskole: Bodø har trukket interessen"
 
 
 def test_confirm_and_withdraw_need_one_that_stands(store: Store) -> None:

@@ -56,10 +56,7 @@ def test_area_can_be_brought_in_once_adoption_and_period_are_entered(store: Stor
         found = choosable_areas(actor, store, cohort=COHORT, department="oslo-og-viken")
         return {area.why_not.partition("»")[2] for area in found}
 
-    assert hindrances() == {
-        " er ikke vedtatt. Velg et vedtatt område, eller be programledelsen føre inn når planen "
-        "«Handlingsplan for Oslo og Viken» ble vedtatt, med kilde."
-    }
+    assert {told.partition(".")[0] for told in hindrances()} == {" er ikke vedtatt"}
     enter_adoption(actor, store, form(), plan_id=OSLO_OG_VIKEN, version=1)
     enter_period(actor, store, period_form(), plan_id=OSLO_OG_VIKEN, version=2)
     assert hindrances() == {""}

@@ -46,7 +46,7 @@ def nasty_plan() -> Plan:
 
 
 def test_markup_that_people_wrote_is_text(store: Store) -> None:
-    uptakes = [Uptake(entry_id=f"p/{key}", municipalities=2, names=(NASTY,)) for key in ("a", "g", "i")]
+    uptakes = tuple(Uptake(entry_id=f"p/{key}", municipalities=2, names=(NASTY,)) for key in ("a", "g", "i"))
     html = plan_markup(tree_of(store, nasty_plan(), slug="p"), uptakes)
 
     tags = set(re.findall(r"<(\w+)", html))

@@ -1,0 +1,104 @@
+"""Nobody is shut out: WCAG 2.1 A and AA by axe-core on every page for every role; small screens; the keyboard."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser import way
+from tests.browser.page import HEIGHT, NARROW, WIDE
+from tests.browser.servers import AppServers
+from tests.browser.way import SitDown
+
+DAY = dt.date(2024, 5, 14)
+MENU = {
+    "Programledelsen": way.PERNILLE,
+    "Fylkesstyret, Nordland": way.KARI,
+    "Kontaktperson, Bodø": way.MARIT,
+    "Medlem i kommunegruppe, Bodø": way.JONAS,
+    "Veileder": way.VILDE,
+}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+FOCUS_SHOWS = """() => {
+    const look = element => {
+        const found = []
+        for (let each = element; each && found.length < 6; each = each.parentElement) {
+            const style = getComputedStyle(each)
+            found.push(style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.background)
+        }
+        return found.join()
+    }
+    const element = document.activeElement, focused = look(element)
+    element.blur()
+    const unfocused = look(element)
+    element.focus()
+    return focused !== unfocused
+}"""
+BUILT_IN: dict[str, str] = {}
+"""Violations in Streamlit's own parts: rule and what holds the element, with the cause."""
+
+
+@pytest.mark.parametrize("role", MENU)
+def test_every_page_is_open_to_all(app_servers: AppServers, visitor: SitDown, role: str) -> None:
+    person = visitor(app_servers.shared())
+    person.become(MENU[role], date=DAY)
+    found = []
+    for link in person.page.get_by_test_id("stSidebarNavLink").all_text_contents():
+        person.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        person.follow(link)
+        expect(person.page.locator("html")).to_have_attribute("lang", "nb")
+        open_all_folds(person.page)
+        person.wait_ready()
+        found += [(link, WIDE, fault) for fault in faults(person.page)]
+        person.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+        person.wait_ready()
+        found += [(link, NARROW, fault) for fault in [*faults(person.page), *too_wide(person.page)]]
+    assert found == []
+
+
+def open_all_folds(page: Page) -> None:
+    for fold in page.locator("details:not([open]) > summary").all():
+        fold.click()
+
+
+def faults(page: Page) -> list[str]:
+    """Each violation as `rule: element`, but for those that are Streamlit's own."""
+    found: list[dict[str, Any]] = Axe().run(page, options=WCAG).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:300]} {node['failureSummary'][:300]}"
+        for each in found
+        for node in each["nodes"]
+        if not any(part in f"{each['id']}: {node['html']}" for part in BUILT_IN)
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """What makes the page wider than the screen, if anything does."""
+    wide = page.evaluate(
+        """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+            .filter(each => each.scrollWidth > each.clientWidth).map(each => each.scrollWidth)"""
+    )
+    return [f"the page is {width} px wide" for width in wide]
+
+
+def test_interest_is_registered_by_keyboard_alone(app_servers: AppServers, visitor: SitDown) -> None:
+    kari = visitor(app_servers.fresh(people_only=True))
+    kari.become(way.KARI, path="/interesse", date=dt.date(2023, 9, 3))
+    keyboard = kari.page.keyboard
+
+    kari.named("radiogroup", "Er fylkesavdelingen interessert?").get_by_role("radio").first.focus()
+    keyboard.press("Space")
+    for _press in range(30):
+        keyboard.press("Tab")
+        assert has_visible_focus(kari.page)
+        if kari.page.evaluate("() => document.activeElement.innerText === 'Meld interesse'"):
+            break
+    keyboard.press("Enter")
+    kari.sees("Interessen er meldt.")
+
+
+def has_visible_focus(page: Page) -> bool:
+    """Whether what has the focus, or what holds it, is drawn otherwise than without."""
+    return bool(page.evaluate(FOCUS_SHOWS))
