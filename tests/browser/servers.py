@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from programme.store import Kind, open_store
+from programme.store import Kind, Store, open_store
 from tests.bench.servers import HOST, ROOT, Server, answers, free_port, in_example_mode, make_example_store, our_app
 
 FILE = "example.duckdb"
@@ -58,16 +58,29 @@ class AppServers:
             restartable.end(signal.SIGKILL)
 
     def counts(self, server: Server) -> dict[str, int]:
-        """Count the rows in each table of the server's store, in a copy of it as it lies on the disk now."""
-        with tempfile.TemporaryDirectory(prefix="count-") as name:
+        """Count the rows in each table of the server's store."""
+        with self._read(server) as store:
+            tables = store.rows("SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'")
+            names = [row["table_name"] for row in tables]
+            return {table: store.rows(f"SELECT count(*) AS count FROM {table}")[0]["count"] for table in names}
+
+    def person_id(self, server: Server, name: str) -> str:
+        """Give the id of the only person with this name: not all stand in the list to choose from."""
+        with self._read(server) as store:
+            (row,) = store.rows("SELECT id FROM person WHERE name = $name", name=name)
+            return str(row["id"])
+
+    @contextmanager
+    def _read(self, server: Server) -> Iterator[Store]:
+        """Open a copy of the server's store as it lies on the disk now."""
+        with tempfile.TemporaryDirectory(prefix="read-") as name:
             for file in self._stores[server.url].parent.glob(f"{FILE}*"):
                 shutil.copy(file, name)
             store = open_store(str(Path(name) / FILE), kind=Kind.EXAMPLE)
-            tables = store.rows("SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'")
-            names = [row["table_name"] for row in tables]
-            found = {table: store.rows(f"SELECT count(*) AS count FROM {table}")[0]["count"] for table in names}
-            store.close()
-        return found
+            try:
+                yield store
+            finally:
+                store.close()
 
     def _copy(self, *, people_only: bool) -> Path:
         self._copies += 1

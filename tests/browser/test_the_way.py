@@ -6,6 +6,8 @@ from tests.browser import way
 from tests.browser.servers import AppServers
 from tests.browser.way import SitDown
 
+BJORKEFJORD = "9914"
+
 
 def test_five_people_go_the_whole_way(app_servers: AppServers, visitor: SitDown) -> None:
     way.go_the_whole_way(visitor, app_servers.fresh(people_only=True))
@@ -23,8 +25,8 @@ def test_one_more_municipality_goes_the_way_in_the_example_world(app_servers: Ap
     way.contact_chooses_area(contact, "Kulturskolen på tre språk")
     way.contact_sends(contact, day="2. april 2024")
     for member, name in ((first, way.JONAS), (second, way.RUTH)):
-        member.become(name, path="/soknad", date=dt.date(2024, 4, 9))
-        member.choose("Rolle", "Medlem i kommunegruppe, Bjørkefjord")
+        person = app_servers.person_id(server, name)
+        member.open(f"/soknad?rolle=member-{BJORKEFJORD}-2024-25", person=person, date=dt.date(2024, 4, 9))
         way.member_commits(member, "Bjørkefjord", day="9. april 2024")
 
     pernille.become(way.PERNILLE, path="/soknad", date=dt.date(2024, 6, 7))

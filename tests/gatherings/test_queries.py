@@ -79,15 +79,15 @@ def test_schedule_counts_answers_of_those_the_actor_may_read_boards_apart(store:
         }.items()
     }
     assert seen == {
-        "management": [(in_bodo.model_copy(update={"invited": 4}), boards)],
-        "board": [(in_bodo.model_copy(update={"invited": 3}), boards)],
+        "management": [(in_bodo.model_copy(update={"invited": 5}), boards)],
+        "board": [(in_bodo.model_copy(update={"invited": 4}), boards)],
         "contact": [(in_bodo, NONE)],
         "member": [(in_bodo, NONE)],
         "other contact": [(_turnout(invited=1), NONE)],
         "mentor": [(in_bodo, NONE)],
         "board elsewhere": [(NONE, NONE)],
     }
-    assert in_bodo.unanswered == 0
+    assert in_bodo.unanswered == 1  # the contact, who is told but answers only as a member
 
 
 def test_schedule_tells_which_gatherings_are_ones_own(store: Store) -> None:
@@ -156,7 +156,7 @@ def test_my_invitations_are_ones_own_alone(store: Store) -> None:
     bodo, board = enrolled(store), board_member(store)
     gathering_id = planned(store)
     planned(store, pre_form())
-    assert [one.may_answer for one in my_invitations(bodo, store, COHORT)] == [False]
+    assert [one.may_answer for one in my_invitations(bodo, store, COHORT)] == [False, False]
     bodo = member(store, person_id=bodo.person_id)
     answer_invitation(bodo, store, gathering_id, AnswerForm(answer=AnswerState.COMES_NOT), affiliation=BODO)
     own = [
