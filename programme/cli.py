@@ -4,7 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -67,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     example.options.add_argument(
         "--people-only", action="store_true", help=_("bare offentlige datoer og fem oppdiktede personer")
     )
+    example.options.add_argument(
+        "--until",
+        type=date.fromisoformat,
+        metavar=_("ÅÅÅÅ-MM-DD"),
+        help=_("bygg eksempelet slik det var til og med denne dagen"),
+    )
     example.set_defaults(command=_example)
     doctor = commands.add_parser("doctor", help=_("se hva som er galt med installasjonen"))
     doctor.set_defaults(command=_doctor)
@@ -84,7 +91,7 @@ def _example(asked: argparse.Namespace) -> None:
     from programme.example.world import build_people, build_world  # noqa: PLC0415
 
     settings = read_settings(_environment_for(Kind.EXAMPLE))
-    _make(settings, build_people if asked.people_only else build_world)
+    _make(settings, build_people if asked.people_only else partial(build_world, until=asked.until))
     _say(_("Eksempelet er laget: {store}. Start det med «make run».", store=_shown(settings)))
 
 

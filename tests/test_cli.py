@@ -88,7 +88,6 @@ def test_init_leaves_nothing_but_the_store(path: Path) -> None:
 
 @pytest.mark.parametrize(("words", "people"), [(["example", "--people-only"], 5), (["example"], 50)])
 def test_example_makes_an_example_store_also_where_the_mode_is_real(path: Path, words: list[str], people: int) -> None:
-    pytest.importorskip("programme.example.world")
     assert main(words) == 0
     with opened(str(path)) as store:
         assert store.kind is Kind.EXAMPLE
@@ -113,6 +112,19 @@ def test_a_command_that_is_none_shows_how_to_write_it(words: list[str], capsys: 
     told = capsys.readouterr().err
     assert ended.value.code == 2
     assert told.startswith("Kommandoen er ikke riktig skrevet.\nBruk: programme")
+
+
+def test_example_can_be_made_as_it_was_on_a_day(path: Path) -> None:
+    assert main(["example", "--until", "2023-09-20"]) == 0
+    with opened(str(path)) as store:
+        assert (count(store, "county_interest"), count(store, "participation_decision")) == (9, 0)
+
+
+def test_a_day_that_is_none_is_told_with_the_usage(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["example", "--until", "20. september"])
+    assert "Kommandoen er ikke riktig skrevet." in capsys.readouterr().err
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], ["init", "--help"], ["example", "-h"], ["doctor", "-h"]])

@@ -10,9 +10,10 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from programme.store import open_store
 from tests.bench.enlarged import measure_pages_enlarged, measure_queries, measure_registrations
 from tests.bench.nation import COHORT, DAY, PEOPLE
 from tests.bench.pages import Figures, measure_pages
@@ -20,7 +21,35 @@ from tests.bench.registration import measure_registration
 from tests.bench.servers import Server, in_example_mode, make_example_store, our_app
 from tests.bench.wire import Page
 
-PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # name, path and query, texts that must have been sent
+PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("oversikt", "", "Pernille", ("Hei, Pernille", "Fylkesavdelingene", "Finnmark, Troms og Svalbard")),
+    ("oversikt", "", "Marit", ("Hei, Marit", "Bodø")),
+    ("interesse", "interesse", "Pernille", ("Har svart", "Historikk", "Vedtak om å delta")),
+    ("interesse", "interesse", "Kari", ("Er vi interessert?", "Interesserte kommuner", "Vedtak om å delta")),
+    ("utviklingsområder", "utviklingsomrader", "Pernille", ("Planer", 'class="plan"')),
+    ("utviklingsområder", "utviklingsomrader", "Kari", ("Planer", 'class="plan"', "Lagre valget")),
+    ("søknad", "soknad", "Pernille", ("Tatt opp", "Bodø", "Komplette grupper")),
+    ("søknad", "soknad", "Marit", ("Bodø", "Utviklingsområde", "Medlemmer")),
+    ("søknad", "soknad", "Jonas", ("Kommunegruppen i Bodø", "Medlemmer")),
+    ("samlinger", "samlinger", "Pernille", ("Samlingene i", "Åpne en samling", "Bodø")),
+    ("samlinger", "samlinger", "Jonas", ("Samlingene i", "Åpne en samling", "Hvem kommer fra Bodø")),
+    ("veiledning", "veiledning", "Pernille", ("Har alle en veileder?", "Veiledere og kapasitet", "Hvem veileder hvem")),
+    ("veiledning", "veiledning", "Vilde", ("Kommunene du veileder", "Bodø")),
+    (
+        "deltakelse",
+        "deltakelse",
+        "Pernille",
+        ("Hvor langt er vi kommet?", "Oppmøte på samlingene", "Kommunene som deltar"),
+    ),
+    ("deltakelse", "deltakelse", "Kari", ("Hvor langt er vi kommet?", "Oppmøte på samlingene", "Kommunene som deltar")),
+    ("programperiode", "programperiode", "Pernille", ("Hva gjelder denne gangen?", "Flytt en frist", "Regioner")),
+    ("programperiode", "programperiode", "Jonas", ("Hva gjelder denne gangen?", "Regioner")),
+)
+"""Name, address, who looks and texts that must have been sent: every page as the role that is shown most, and others.
+
+The people are those that the example world names: programme management, the board of Nordland, a contact and a member
+of the group in Bodø, and a mentor.
+"""
 
 _MANAGEMENT = f"?person={PEOPLE['programme management']}&dato={DAY}&periode={COHORT}"
 NATION_PAGES = tuple(
@@ -40,19 +69,25 @@ NATION_PAGES = tuple(
 
 
 @contextmanager
-def example_server() -> Iterator[Server]:
-    """Serve the app on an example world of its own, made for this run."""
+def example_server() -> Iterator[tuple[Server, dict[str, str]]]:
+    """Serve the app on an example world of its own, made for this run; gives also the ids of its people by name."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        store = Path(folder) / "example.duckdb"
-        make_example_store(store)
-        with our_app(in_example_mode(store)) as server:
-            yield server
+        path = Path(folder) / "example.duckdb"
+        make_example_store(path)
+        with closing(open_store(str(path))) as store:
+            ids = {row["name"]: row["id"] for row in store.rows("SELECT name, id FROM person")}
+        with our_app(in_example_mode(path)) as server:
+            yield server, ids
 
 
 def pages_over_the_wire() -> list[Figures]:
     """Measure the script run of every page, all its content sent, at 1 and 10 sessions."""
-    with example_server() as server:
-        return measure_pages([Page(name, server.url + path, expects) for name, path, expects in PAGES])
+    with example_server() as (server, ids):
+        pages = [
+            Page(f"{name}, {who}", f"{server.url}/{address}?person={ids[f'{who} Eksempel']}", expects)
+            for name, address, who, expects in PAGES
+        ]
+        return measure_pages(pages)
 
 
 def pages_with_ten_nations() -> list[Figures]:

@@ -54,8 +54,9 @@ ENGLISH = re.compile(
 
 @pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
 def test_page_looks_right(app_servers: AppServers, visitor: SitDown, look: Look) -> None:
-    person = visitor(app_servers.shared())
-    person.become(look.who, path=look.path, date=look.day)
+    server = app_servers.shared()
+    person = visitor(server)
+    person.open(look.path, person=app_servers.person_id(server, look.who), date=look.day)
     expect(person.page.get_by_role("heading", level=1)).to_have_count(1)
     for width in (WIDE, NARROW):
         person.screenshot(look.name, width)
