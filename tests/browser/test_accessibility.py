@@ -22,7 +22,8 @@ MENU = {
     "Veileder": way.VILDE,
 }
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-FOCUS_SHOWS = """() => {
+FOCUS_SHOWS = """async () => {
+    const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
     const look = element => {
         const found = []
         for (let each = element; each && found.length < 6; each = each.parentElement) {
@@ -31,10 +32,13 @@ FOCUS_SHOWS = """() => {
         }
         return found.join()
     }
+    await drawn()
     const element = document.activeElement, focused = look(element)
     element.blur()
+    await drawn()
     const unfocused = look(element)
     element.focus()
+    await drawn()
     return focused !== unfocused
 }"""
 BUILT_IN: dict[str, str] = {}
@@ -91,6 +95,7 @@ def too_wide(page: Page) -> list[str]:
 def test_interest_is_registered_by_keyboard_alone(app_servers: AppServers, visitor: SitDown) -> None:
     kari = visitor(app_servers.fresh(people_only=True))
     kari.become(way.KARI, path="/interesse", date=dt.date(2023, 9, 3))
+    kari.page.add_style_tag(content="* { transition: none !important }")  # the focus is to be seen at once
     keyboard = kari.page.keyboard
 
     kari.named("radiogroup", "Er fylkesavdelingen interessert?").get_by_role("radio").first.focus()

@@ -7,24 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from programme.example.world import build_world
 from programme.server import running
 from programme.server.settings import Settings
-from programme.store import Kind, Store, make_store
+from programme.store import Kind, Store
 from tests.factories import ROOT
 
 FRAME = ROOT / "programme" / "ui" / "frame.py"
 Open = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An example world, to copy."""
-    path = tmp_path_factory.mktemp("world") / "world.duckdb"
-    store = make_store(str(path), Kind.EXAMPLE)
-    build_world(store)
-    store.close()
-    return path
 
 
 @pytest.fixture
