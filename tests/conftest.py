@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -61,8 +62,15 @@ def reference_database(postgres_address: str) -> str:
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An example store with reference data, on each engine in turn."""
+    with reference_store(request, tmp_path) as opened:
+        yield opened
+
+
+@contextmanager
+def reference_store(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
+    """A fresh store with reference data on the engine that is the fixture's parameter."""
     if request.param == "duckdb":
-        path = tmp_path / "store.duckdb"
+        path = folder / "store.duckdb"
         shutil.copy(request.getfixturevalue("reference_file"), path)
         opened = open_store(str(path))
         yield opened

@@ -12,7 +12,6 @@ import ast
 import importlib
 import inspect
 import pkgutil
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +34,8 @@ from programme.mentoring.model import ReasonForm as MentoringReason
 from programme.organisation.model import MembershipForm
 from programme.participation.model import DepartmentStage, MunicipalityStage
 from programme.plans.model import AdoptionForm, PeriodForm
-from programme.store import Reader, Store, Transaction, open_store
+from programme.store import Reader, Store, Transaction
+from tests.conftest import ENGINES, reference_store
 from tests.factories import BODO, COHORT, ROOT, reference
 from tests.rights_world import (
     NARVIK,
@@ -531,15 +531,11 @@ FOUND = {
 }
 
 
-@pytest.fixture(scope="module")
-def arranged(reference_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trial, World]]:
-    """The arranged world in a store where nothing that is tried is kept. DuckDB alone: rights know no engine."""
-    path = tmp_path_factory.mktemp("rights") / "rights.duckdb"
-    shutil.copy(reference_file, path)
-    store = open_store(str(path))
-    world = arrange(store)
-    yield Trial(store), world
-    store.close()
+@pytest.fixture(scope="module", params=ENGINES)
+def arranged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trial, World]]:
+    """The arranged world, on each engine in turn, in a store where nothing that is tried is kept."""
+    with reference_store(request, tmp_path_factory.mktemp("rights")) as store:
+        yield Trial(store), arrange(store)
 
 
 def test_the_table_has_each_function_and_no_other() -> None:

@@ -22,25 +22,9 @@ MENU = {
     "Veileder": way.VILDE,
 }
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-FOCUS_SHOWS = """async () => {
-    const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-    const look = element => {
-        const found = []
-        for (let each = element; each && found.length < 6; each = each.parentElement) {
-            const style = getComputedStyle(each)
-            found.push(style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.background)
-        }
-        return found.join()
-    }
-    await drawn()
-    const element = document.activeElement, focused = look(element)
-    element.blur()
-    await drawn()
-    const unfocused = look(element)
-    element.focus()
-    await drawn()
-    return focused !== unfocused
-}"""
+AROUND = 8
+"""Pixels around what has the focus, where its frame may be drawn."""
+MILLISECONDS_TO_DRAW = 100
 BUILT_IN: dict[str, str] = {}
 """Violations in Streamlit's own parts: rule and what holds the element, with the cause."""
 
@@ -110,5 +94,22 @@ def test_interest_is_registered_by_keyboard_alone(app_servers: AppServers, visit
 
 
 def has_visible_focus(page: Page) -> bool:
-    """Whether what has the focus, or what holds it, is drawn otherwise than without."""
-    return bool(page.evaluate(FOCUS_SHOWS))
+    """Whether what has the focus looks otherwise than without it, as a picture of it and a little around it."""
+    element = page.evaluate_handle("() => document.activeElement").as_element()
+    assert element is not None
+    element.scroll_into_view_if_needed()
+    box = element.bounding_box()
+    assert box is not None
+    around = {
+        "x": max(0, box["x"] - AROUND),
+        "y": max(0, box["y"] - AROUND),
+        "width": box["width"] + 2 * AROUND,
+        "height": box["height"] + 2 * AROUND,
+    }
+    pictures = []
+    for does in ("element => element.focus()", "element => element.blur()"):
+        element.evaluate(does)
+        page.wait_for_timeout(MILLISECONDS_TO_DRAW)
+        pictures.append(page.screenshot(clip=around))  # type: ignore[arg-type]
+    element.evaluate("element => element.focus()")
+    return pictures[0] != pictures[1]
