@@ -8,10 +8,10 @@ from programme.groups import queries as group_queries
 from programme.language import _
 from programme.ui import show
 from programme.ui.application_commitment import own_commitment
-from programme.ui.application_doing import place
 from programme.ui.application_form import decide, take_back, write
 from programme.ui.application_group import add_member, area_choice, change_members, reminder
 from programme.ui.application_list import opened_application
+from programme.ui.application_place import place
 from programme.ui.application_views import area, completeness, head, members, what_was_sent
 from programme.ui.context import page_context
 

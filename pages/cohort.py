@@ -20,6 +20,7 @@ from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
+from programme.ui.forms import adding, doing, editing, folded
 
 context = page_context()
 cohort = context.cohort
@@ -58,9 +59,10 @@ def move_a_date(history: Sequence[DateSet]) -> None:
     concerned = queries.concerned_by_date(context.actor, context.store, cohort.slug, kind)
     show.text(_("Flytter du fristen, får disse melding: {count}", count=_people(len(concerned))))
     if concerned:
-        with st.expander(_("Se hvem")):
-            rows = [{_("Navn"): person.name, _("Hvor"): person.where} for person in concerned]
-            show.table(rows, caption=_("De fristen fortsatt gjelder"))
+        with folded("concerned", _("Se hvem")) as is_open:
+            if is_open:
+                rows = [{_("Navn"): person.name, _("Hvor"): person.where} for person in concerned]
+                show.table(rows, caption=_("De fristen fortsatt gjelder"))
     with feedback.form(
         f"move-{kind}",
         _("Flytt fristen"),
@@ -72,8 +74,9 @@ def move_a_date(history: Sequence[DateSet]) -> None:
     ) as form:
         form.day("falls_on", _("Ny frist"), value=cohort.deadlines.get(kind))
         form.long_text("reason", _("Hvorfor flyttes den?"))
-    with st.expander(_("Slik har fristene vært")):
-        show.table([_moved(each) for each in history], caption=_("Alle datoer fristene har hatt"))
+    with folded("history", _("Slik har fristene vært")) as is_open:
+        if is_open:
+            show.table([_moved(each) for each in history], caption=_("Alle datoer fristene har hatt"))
 
 
 def _people(count: int) -> str:
@@ -116,71 +119,61 @@ def change_regions(found: Sequence[Region]) -> None:
         for department in region.departments
     }
     if len(free) > 1:
-        join_regions(free)
+        with folded("join-regions", _("Slå sammen regioner")) as is_open:
+            if is_open:
+                join_regions(free)
     if sharing:
-        split_out_department(sharing)
+        with folded("split-region", _("Ta en fylkesavdeling ut av regionen")) as is_open:
+            if is_open:
+                split_out_department(sharing)
 
 
 def join_regions(free: Mapping[str, str]) -> None:
     """Several regions become one."""
-    with (
-        st.expander(_("Slå sammen regioner")),
-        feedback.form(
-            "join-regions",
-            _("Slå sammen"),
-            save=lambda typed, store: actions.join_regions(
-                context.actor, store, JoinRegionsForm.model_validate(typed), slug=cohort.slug
-            ),
-            done=_("Regionene er slått sammen."),
-            primary=False,
-        ) as form,
-    ):
+    with feedback.form(
+        "join-regions",
+        _("Slå sammen"),
+        save=adding(context, actions.join_regions, JoinRegionsForm, slug=cohort.slug),
+        done=_("Regionene er slått sammen."),
+        primary=False,
+    ) as form:
         form.several("region_ids", _("Hvilke regioner?"), list(free), label=free.__getitem__)
         form.text("name", _("Hva skal regionen hete?"))
 
 
 def split_out_department(sharing: Mapping[str, str]) -> None:
     """A department becomes a region of its own again."""
-    with st.expander(_("Ta en fylkesavdeling ut av regionen")):
-        code = choice_in_address(_("Hvilken fylkesavdeling?"), list(sharing), key="avdeling", label=sharing.__getitem__)
-        feedback.button(
-            f"split-{code}",
-            _("Gjør {department} til egen region", department=sharing[code]),
-            save=lambda store: actions.split_out_department(context.actor, store, slug=cohort.slug, department=code),
-            done=_("Fylkesavdelingen er en egen region."),
-        )
+    code = choice_in_address(_("Hvilken fylkesavdeling?"), list(sharing), key="avdeling", label=sharing.__getitem__)
+    feedback.button(
+        f"split-{code}",
+        _("Gjør {department} til egen region", department=sharing[code]),
+        save=doing(context, actions.split_out_department, slug=cohort.slug, department=code),
+        done=_("Fylkesavdelingen er en egen region."),
+    )
 
 
 def settings() -> None:
     """Programme management changes the cohort's name, days and numbers."""
-    with (
-        st.expander(_("Endre programperioden")),
-        feedback.form(
-            "change-cohort",
-            _("Lagre"),
-            save=lambda typed, store: actions.change_cohort(
-                context.actor, store, CohortForm.model_validate(typed), slug=cohort.slug, version=typed.version
-            ),
-            done=_("Programperioden er lagret."),
-            version=cohort.version,
-            primary=False,
-        ) as form,
-    ):
+    with feedback.form(
+        "change-cohort",
+        _("Lagre"),
+        save=editing(context, actions.change_cohort, CohortForm, slug=cohort.slug),
+        done=_("Programperioden er lagret."),
+        version=cohort.version,
+        primary=False,
+    ) as form:
         _cohort_inputs(form, cohort)
 
 
 def new_cohort() -> None:
     """Programme management sets up the next cohort."""
-    with (
-        st.expander(_("Sett opp en ny programperiode")),
-        feedback.form(
-            "new-cohort",
-            _("Sett opp programperioden"),
-            save=_set_up_cohort,
-            done=_("Programperioden er satt opp. Velg den øverst i menyen."),
-            primary=False,
-        ) as form,
-    ):
+    with feedback.form(
+        "new-cohort",
+        _("Sett opp programperioden"),
+        save=_set_up_cohort,
+        done=_("Programperioden er satt opp. Velg den øverst i menyen."),
+        primary=False,
+    ) as form:
         form.text("slug", _("Kortnavn i adresser, for eksempel 2026-27"))
         _cohort_inputs(form, None)
         for kind in DateKind:
@@ -292,9 +285,13 @@ of_cohort = queries.regions(context.actor, context.store, cohort.slug)
 timeline(moved)
 if is_management:
     move_a_date(moved)
-    settings()
+    with folded("change-cohort", _("Endre programperioden")) as is_open:
+        if is_open:
+            settings()
 regions(of_cohort)
 if is_management:
     change_regions(of_cohort)
-    new_cohort()
+    with folded("new-cohort", _("Sett opp en ny programperiode")) as is_open:
+        if is_open:
+            new_cohort()
     register()

@@ -17,6 +17,7 @@ from programme.plans.queries import plan, plans, uptake
 from programme.plans.tree import PlanHeader
 from programme.ui import feedback, show
 from programme.ui.context import page_context
+from programme.ui.forms import folded
 from programme.ui.plan_tree import write_plan
 
 context = page_context()
@@ -92,8 +93,9 @@ def why_not(areas: Sequence[ChoosableArea]) -> None:
     """The areas that cannot be chosen, each with what to do about it."""
     rows = [{_("Område"): area.label, _("Hvorfor"): area.why_not} for area in areas if area.why_not]
     if rows:
-        with st.expander(_("Områder som ikke kan velges")):
-            show.table(rows, caption=_("Områder som ikke kan velges, og hva som må til"))
+        with folded("why-not", _("Områder som ikke kan velges")) as is_open:
+            if is_open:
+                show.table(rows, caption=_("Områder som ikke kan velges, og hva som må til"))
 
 
 def chosen_plan(headers: Sequence[PlanHeader]) -> PlanHeader:

@@ -19,6 +19,7 @@ from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
+from programme.ui.forms import folded
 from programme.ui.gathering_roster import keep_roster, who_comes
 
 context = page_context()
@@ -187,20 +188,9 @@ def change(one: ScheduledGathering) -> None:
         return
     if one.is_roster_closed:
         return
-    with (
-        st.expander(_("Endre samlingen")),
-        feedback.form(
-            f"change-{one.id}",
-            _("Lagre"),
-            save=lambda typed, store: actions.change_gathering(
-                context.actor, store, one.id, _form(typed), version=typed.version
-            ),
-            done=_("{title} er endret. De inviterte får melding.", title=one.title),
-            version=one.version,
-            primary=False,
-        ) as form,
-    ):
-        _gathering_inputs(form, one)
+    with folded(f"change-{one.id}", _("Endre samlingen")) as is_open:
+        if is_open:
+            _change(one)
     feedback.button(
         f"cancel-{one.id}",
         _("Avlys samlingen"),
@@ -208,6 +198,20 @@ def change(one: ScheduledGathering) -> None:
         done=_("{title} er avlyst. Det kan angres.", title=one.title),
         confirm=_("Alle inviterte får melding om at samlingen er avlyst."),
     )
+
+
+def _change(one: ScheduledGathering) -> None:
+    with feedback.form(
+        f"change-{one.id}",
+        _("Lagre"),
+        save=lambda typed, store: actions.change_gathering(
+            context.actor, store, one.id, _form(typed), version=typed.version
+        ),
+        done=_("{title} er endret. De inviterte får melding.", title=one.title),
+        version=one.version,
+        primary=False,
+    ) as form:
+        _gathering_inputs(form, one)
 
 
 def _form(typed: feedback.Typed) -> GatheringForm:

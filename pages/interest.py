@@ -27,6 +27,7 @@ from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
+from programme.ui.forms import adding, folded
 from programme.ui.municipal_interest import interested_municipalities, own_municipality
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT)
@@ -111,8 +112,9 @@ def own_interest(department: str, names: Mapping[str, str]) -> bool:
     if interest is None or interest.withdrawn_at:
         interest_form(department, interest, names)
         return False
-    with st.expander(_("Endre")):
-        interest_form(department, interest, names)
+    with folded(_key("change-interest", department), _("Endre")) as is_open:
+        if is_open:
+            interest_form(department, interest, names)
     version = interest.version
     feedback.button(
         _key("withdraw", department),
@@ -175,12 +177,18 @@ def department_decision(department: str, names: Mapping[str, str], *, primary: b
     decided = queries.decision(context.actor, context.store, **_of(department))
     if decided is None:
         show.text(_("Fylkesårsmøtet avgjør om fylkesavdelingen deltar. Registrer vedtaket når møtet er holdt."))
-        decision_form(department, None, names, primary=primary)
+        if context.role is Role.BOARD:
+            decision_form(department, None, names, primary=primary)
+            return
+        with folded(_key("decision", department), _("Registrer vedtaket for fylkesavdelingen")) as is_open:
+            if is_open:
+                decision_form(department, None, names, primary=primary)
         return
     facts(decision_in_words(decided, names), _("Vedtaket slik det er registrert"))
     show.link("development_areas", _("Se utviklingsområdene"))
-    with st.expander(_("Registrer et nytt vedtak")):
-        decision_form(department, decided, names, primary=False)
+    with folded(_key("decision", department), _("Registrer et nytt vedtak")) as is_open:
+        if is_open:
+            decision_form(department, decided, names, primary=False)
 
 
 def all_departments() -> list[CountyInterestRow]:
@@ -220,49 +228,50 @@ def one_department(department: str, names: Mapping[str, str]) -> None:
     if interest:
         facts(interest_in_words(interest, names), _("Slik er interessen meldt"))
         if interest.withdrawn_at is None:
-            correction(department, interest, names)
+            with folded(_key("correct", department), _("Rett interessen")) as is_open:
+                if is_open:
+                    correction(department, interest, names)
     timeline = [
         {_("Når"): moment_in_text(entry.moment), _("Hvem"): entry.who, _("Hva"): entry.what, _("Grunn"): entry.reason}
         for entry in queries.interest_history(context.actor, context.store, **_of(department))
     ]
     show.subheading(_("Historikk"))
     show.table(timeline, caption=_("Det siste først"), empty=_("Ingenting er meldt eller registrert ennå."))
-    with (
-        st.expander(_("Registrer dialogmøte")),
-        feedback.form(
-            _key("dialogue", department),
-            _("Lagre dialogmøtet"),
-            save=lambda typed, store: actions.record_dialogue_meeting(
-                context.actor, store, DialogueForm(**typed), **_of(department)
-            ),
-            done=_("Dialogmøtet er registrert."),
-            primary=False,
-        ) as form,
-    ):
+    with folded(_key("dialogue", department), _("Registrer dialogmøte")) as is_open:
+        if is_open:
+            dialogue(department)
+
+
+def dialogue(department: str) -> None:
+    """Programme management records a meeting with the board."""
+    with feedback.form(
+        _key("dialogue", department),
+        _("Lagre dialogmøtet"),
+        save=adding(context, actions.record_dialogue_meeting, DialogueForm, **_of(department)),
+        done=_("Dialogmøtet er registrert."),
+        primary=False,
+    ) as form:
         form.day("held_on", _("Når var møtet?"))
         form.long_text("notes", _("Hva ble dere enige om?"))
 
 
 def correction(department: str, interest: CountyInterestDetails, names: Mapping[str, str]) -> None:
     """Programme management puts right what the board registered."""
-    with (
-        st.expander(_("Rett interessen")),
-        feedback.form(
-            _key("correct", department),
-            _("Lagre rettelsen"),
-            save=lambda typed, store: actions.correct_interest(
-                context.actor,
-                store,
-                CountyInterestForm(**typed),
-                **_of(department),
-                version=typed.version,
-                reason=typed["reason"],
-            ),
-            done=_("Interessen er rettet."),
-            version=interest.version,
-            primary=False,
-        ) as form,
-    ):
+    with feedback.form(
+        _key("correct", department),
+        _("Lagre rettelsen"),
+        save=lambda typed, store: actions.correct_interest(
+            context.actor,
+            store,
+            CountyInterestForm(**typed),
+            **_of(department),
+            version=typed.version,
+            reason=typed["reason"],
+        ),
+        done=_("Interessen er rettet."),
+        version=interest.version,
+        primary=False,
+    ) as form:
         interest_inputs(form, interest, names)
         form.long_text("reason", _("Hvorfor rettes den?"))
 

@@ -1,6 +1,6 @@
 """For programme management, to give every municipality a mentor; for mentors, to answer; for others, to see who."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -27,6 +27,7 @@ from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
+from programme.ui.forms import adding, folded
 
 context = page_context()
 cohort = context.cohort
@@ -74,18 +75,22 @@ def capacity(found: Sequence[Mentor]) -> None:
     if not found:
         show.empty(_("Ingen veiledere ennå. Legg til den første under."))
         return
-    rows = [
-        {
-            _("Veileder"): mentor.name,
-            _("Takket ja"): str(mentor.accepted),
-            _("Venter på svar"): str(mentor.offered),
-            _("Ledig"): counted(mentor.free, mentor.capacity, _("plasser")),
-            _("Hjemkommune"): mentor.home_name or "–",
-        }
-        for mentor in found
-    ]
-    alt = _("Stolper: hvor mange kommuner hver veileder har, av hvor mange hver kan ta.")
-    show.chart(mentor_load(found), alt=alt, table_rows=rows, caption=_("Veiledere, kapasitet og tildelinger"))
+    show.chart(
+        mentor_load(found),
+        alt=_("Stolper: hvor mange kommuner hver veileder har, av hvor mange hver kan ta."),
+        table_rows=lambda: [_mentor_row(mentor) for mentor in found],
+        caption=_("Veiledere, kapasitet og tildelinger"),
+    )
+
+
+def _mentor_row(mentor: Mentor) -> dict[str, object]:
+    return {
+        _("Veileder"): mentor.name,
+        _("Takket ja"): str(mentor.accepted),
+        _("Venter på svar"): str(mentor.offered),
+        _("Ledig"): counted(mentor.free, mentor.capacity, _("plasser")),
+        _("Hjemkommune"): mentor.home_name or "–",
+    }
 
 
 def assign(found: Sequence[Mentor], without: Sequence[MunicipalityWithoutMentor]) -> None:
@@ -131,35 +136,43 @@ def end_one(assigned: Sequence[Assignment]) -> None:
     standing = {each.id: each for each in assigned if each.state.is_open}
     if not standing:
         return
-    with st.expander(_("Avslutt en tildeling")):
-        chosen = choice_in_address(
-            _("Hvilken tildeling?"),
-            list(standing),
-            key="tildeling",
-            label=lambda each: f"{standing[each].municipality_name} · {standing[each].mentor_name}",
-        )
-        with feedback.form(
-            f"end-{chosen}",
-            _("Avslutt"),
-            save=lambda typed, store: actions.end_assignment(
-                context.actor, store, chosen, ReasonForm.model_validate(typed), version=typed.version
-            ),
-            done=_("Tildelingen er avsluttet."),
-            version=standing[chosen].version,
-            primary=False,
-        ) as form:
-            form.long_text("reason", _("Hvorfor?"))
+    with folded("end-assignment", _("Avslutt en tildeling")) as is_open:
+        if is_open:
+            _end(standing)
+
+
+def _end(standing: Mapping[str, Assignment]) -> None:
+    chosen = choice_in_address(
+        _("Hvilken tildeling?"),
+        list(standing),
+        key="tildeling",
+        label=lambda each: f"{standing[each].municipality_name} · {standing[each].mentor_name}",
+    )
+    with feedback.form(
+        f"end-{chosen}",
+        _("Avslutt"),
+        save=lambda typed, store: actions.end_assignment(
+            context.actor, store, chosen, ReasonForm.model_validate(typed), version=typed.version
+        ),
+        done=_("Tildelingen er avsluttet."),
+        version=standing[chosen].version,
+        primary=False,
+    ) as form:
+        form.long_text("reason", _("Hvorfor?"))
 
 
 def add_one() -> None:
     """Programme management makes somebody a mentor."""
+    with folded("add-mentor", _("Legg til veileder")) as is_open:
+        if is_open:
+            _new_mentor()
+
+
+def _new_mentor() -> None:
     homes = {"": _("Ingen")} | {
         each.municipality_number: each.name for each in municipalities(context.actor, context.store, cohort.starts_on)
     }
-    with (
-        st.expander(_("Legg til veileder")),
-        feedback.form("add-mentor", _("Legg til veileder"), save=_add, done=_("Veilederen er lagt til.")) as form,
-    ):
+    with feedback.form("add-mentor", _("Legg til veileder"), save=_add, done=_("Veilederen er lagt til.")) as form:
         form.text("name", _("Navn"))
         form.text("email", _("E-postadresse"))
         form.number("capacity", _("Hvor mange kommuner kan veilederen ta?"), value=3, most=50)
@@ -175,22 +188,24 @@ def change_one(found: Sequence[Mentor]) -> None:
     """Programme management changes a mentor's capacity."""
     if not found:
         return
-    by_id = {mentor.id: mentor for mentor in found}
-    with st.expander(_("Endre kapasitet")):
-        chosen = choice_in_address(
-            _("Hvilken veileder?"), list(by_id), key="veileder", label=lambda each: by_id[each].name
-        )
-        with feedback.form(
-            f"capacity-{chosen}",
-            _("Lagre"),
-            save=lambda typed, store: actions.change_capacity(
-                context.actor, store, chosen, CapacityForm.model_validate(typed), version=typed.version
-            ),
-            done=_("Kapasiteten er lagret."),
-            version=by_id[chosen].version,
-            primary=False,
-        ) as form:
-            form.number("capacity", _("Antall kommuner"), value=by_id[chosen].capacity, most=50)
+    with folded("change-capacity", _("Endre kapasitet")) as is_open:
+        if is_open:
+            _change_capacity({mentor.id: mentor for mentor in found})
+
+
+def _change_capacity(by_id: Mapping[str, Mentor]) -> None:
+    chosen = choice_in_address(_("Hvilken veileder?"), list(by_id), key="veileder", label=lambda each: by_id[each].name)
+    with feedback.form(
+        f"capacity-{chosen}",
+        _("Lagre"),
+        save=lambda typed, store: actions.change_capacity(
+            context.actor, store, chosen, CapacityForm.model_validate(typed), version=typed.version
+        ),
+        done=_("Kapasiteten er lagret."),
+        version=by_id[chosen].version,
+        primary=False,
+    ) as form:
+        form.number("capacity", _("Antall kommuner"), value=by_id[chosen].capacity, most=50)
 
 
 def own_municipalities(own: Sequence[Assignment]) -> None:
@@ -220,17 +235,20 @@ def _offer(each: Assignment) -> None:
         done=_("Takk! {municipality} får melding.", municipality=each.municipality_name),
         primary=True,
     )
-    with (
-        st.expander(_("Takk nei")),
-        feedback.form(
-            f"decline-{each.id}",
-            _("Takk nei"),
-            save=partial(_decline, each),
-            done=_("Programledelsen får melding om at du takket nei."),
-            version=each.version,
-            primary=False,
-        ) as form,
-    ):
+    with folded(f"decline-{each.id}", _("Takk nei")) as is_open:
+        if is_open:
+            _say_no(each)
+
+
+def _say_no(each: Assignment) -> None:
+    with feedback.form(
+        f"decline-{each.id}",
+        _("Takk nei"),
+        save=partial(_decline, each),
+        done=_("Programledelsen får melding om at du takket nei."),
+        version=each.version,
+        primary=False,
+    ) as form:
         form.long_text("reason", _("Hvorfor?"))
 
 
@@ -261,18 +279,19 @@ def refuse(municipality: str, without: Sequence[MunicipalityWithoutMentor], assi
         return
     if own is None and not any(each.municipality_number == municipality for each in assigned):
         return
-    with (
-        st.expander(_("Takk nei til veiledning")),
-        feedback.form(
-            f"refuse-{municipality}",
-            _("Takk nei"),
-            save=lambda typed, store: actions.refuse_guidance(
-                context.actor, store, ReasonForm.model_validate(typed), municipality=municipality, cohort=cohort.slug
-            ),
-            done=_("Dere har takket nei. Det kan dere angre her."),
-            primary=False,
-        ) as form,
-    ):
+    with folded(f"refuse-{municipality}", _("Takk nei til veiledning")) as is_open:
+        if is_open:
+            _refuse(municipality)
+
+
+def _refuse(municipality: str) -> None:
+    with feedback.form(
+        f"refuse-{municipality}",
+        _("Takk nei"),
+        save=adding(context, actions.refuse_guidance, ReasonForm, municipality=municipality, cohort=cohort.slug),
+        done=_("Dere har takket nei. Det kan dere angre her."),
+        primary=False,
+    ) as form:
         form.long_text("reason", _("Hvorfor? Veiledning er et tilbud, og dere kan ombestemme dere."))
 
 

@@ -32,6 +32,8 @@ context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role
 whole = participation(context.actor, context.store, context.cohort.slug)
 FIGURE, MORE, BOARDS, MAP = "tall", "vis", "fylkesstyrene", "kart"
 MOST_SENTENCES = 6
+KEPT = {name: st.query_params[name] for name in ("person", "dato", "periode") if name in st.query_params}
+"""Who looks, and at which day: they go along in the address, as in show.link."""
 LINKS = {
     "gatherings": later("Se samlingene"),
     "application": later("Se søknad og gruppe"),
@@ -54,8 +56,13 @@ def funnel() -> None:
 def funnel_of(figures: Sequence[Figure], of_what: str, title: str) -> None:
     """One funnel with its figures as a table."""
     show.subheading(title)
-    rows = [{_("Trinn"): each.stage.label, _("Antall"): counted(each.count, each.of, of_what)} for each in figures]
-    show.chart(charts.funnel_chart(figures), alt=title, table_rows=rows)
+    show.chart(
+        charts.funnel_chart(figures),
+        alt=title,
+        table_rows=lambda: [
+            {_("Trinn"): each.stage.label, _("Antall"): counted(each.count, each.of, of_what)} for each in figures
+        ],
+    )
 
 
 def opened_figure() -> None:
@@ -142,10 +149,9 @@ def participant(row: ParticipationRow) -> dict[str, object]:
     }
 
 
-def area_link(state: MunicipalState) -> object:
-    """The area's name, leading to its plan; who looks and at which day go along, as in show.link."""
-    kept = {name: st.query_params[name] for name in ("person", "dato", "periode") if name in st.query_params}
-    query = urlencode(kept | {"plan": (state.area_id or "").split("/", maxsplit=1)[0]})
+def area_link(state: MunicipalState) -> show.Markup:
+    """The area's name, leading to its plan."""
+    query = urlencode(KEPT | {"plan": (state.area_id or "").split("/", maxsplit=1)[0]})
     return show.Markup('<a href="utviklingsomrader?{}">{}</a>').format(query, state.area)
 
 
@@ -158,8 +164,11 @@ def attendance() -> None:
     show.text(_("Tallene i rutene er hvor mange som møtte, vara medregnet. Kraftig ramme: Ingen møtte."))
     show.text(_("Grå rute med «…»: Listen er ikke lukket ennå."))
     heat_map = charts.attendance_heat_map(whole.attendance, gatherings=context.cohort.main_gatherings)
-    rows = [attendance_row(row) for row in whole.attendance]
-    show.chart(heat_map, alt=_("Oppmøte for hver kommune på hver samling"), table_rows=rows)
+    show.chart(
+        heat_map,
+        alt=_("Oppmøte for hver kommune på hver samling"),
+        table_rows=lambda: [attendance_row(row) for row in whole.attendance],
+    )
     show.chart(charts.attendance_chart(whole.attendance), alt=_("Oppmøte på hver samling, i personer"))
 
 
@@ -209,7 +218,7 @@ def stage_map() -> None:
         show.empty(_("Ingen kommuner å vise på kartet ennå."))
         return
     alt = _("Kart over Norge med hvor langt hver kommune er kommet")
-    show.chart(charts.stage_map(states), alt=alt, table_rows=[municipality(state) for state in states])
+    show.chart(charts.stage_map(states), alt=alt, table_rows=lambda: [municipality(state) for state in states])
 
 
 st.title(_("Deltakelse"))

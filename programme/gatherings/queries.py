@@ -1,5 +1,6 @@
 """What people ask of gatherings: the schedule, a roster, one's own invitations."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from programme.access.model import Actor
@@ -10,6 +11,7 @@ from programme.gatherings.records import gathering_of
 from programme.language import NotAllowed
 from programme.language.numbers import name_order
 from programme.store import Reader
+from programme.store.derived import kept_by_content
 from programme.store.store import Row
 
 # The council's own name says nothing beside a department's.
@@ -111,8 +113,13 @@ def schedule(actor: Actor, reader: Reader, cohort: str) -> list[ScheduledGatheri
     require(actor, Right.READ_GATHERINGS)
     own = sorted({grant.scope.department for grant in actor.grants if grant.scope.department})
     rows = reader.rows(_SCHEDULE, cohort=cohort, own_departments=own, **_readable(actor, cohort).values())
-    found = [_scheduled(row) for row in rows]
-    return sorted(found, key=lambda one: (one.starts_at, one.number, name_order(one.region_name or ""), one.id))
+    return list(_in_order(rows))
+
+
+@kept_by_content
+def _in_order(rows: Sequence[Row]) -> tuple[ScheduledGathering, ...]:
+    found = map(_scheduled, rows)
+    return tuple(sorted(found, key=lambda one: (one.starts_at, one.number, name_order(one.region_name or ""), one.id)))
 
 
 def roster(actor: Actor, reader: Reader, gathering_id: str) -> Roster:

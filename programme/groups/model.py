@@ -171,9 +171,14 @@ _MET: Mapping[RequirementKind, Callable[[GroupCounts], bool]] = {
 """What makes a group complete: a contact, kulturskole, a partner, everyone's own word. Source: DOMAIN.md, 8."""
 
 
+def missing(counts: GroupCounts) -> tuple[RequirementKind, ...]:
+    """What a complete group has that this one lacks, in the order in which it is shown."""
+    return tuple(kind for kind, is_met in _MET.items() if not is_met(counts))
+
+
 def is_complete(counts: GroupCounts) -> bool:
     """Whether nothing that a complete group has is missing."""
-    return all(is_met(counts) for is_met in _MET.values())
+    return not missing(counts)
 
 
 def requirements(counts: GroupCounts) -> list[Requirement]:

@@ -1,9 +1,10 @@
 """Dates and times for people: Norwegian wording, Europe/Oslo."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 
 from programme.language.words import _
 
@@ -26,11 +27,13 @@ def end_of(day: date) -> datetime:
     return at_oslo(day + timedelta(days=1), time())
 
 
+@lru_cache(maxsize=4096)  # Babel reads the pattern anew each time, and a page holds hundreds of dates
 def date_in_text(day: date) -> str:
     """`15. september 2023`."""
     return format_date(day, "d. MMMM y", locale=_LOCALE)
 
 
+@lru_cache(maxsize=4096)
 def date_in_table(day: date | None) -> str:
     """`15.09.2023`; empty for none."""
     return format_date(day, "dd.MM.y", locale=_LOCALE) if day else ""
@@ -38,7 +41,12 @@ def date_in_table(day: date | None) -> str:
 
 def time_in_text(moment: datetime) -> str:
     """`kl. 09.00`, Oslo time."""
-    return _("kl. {clock}", clock=format_datetime(moment.astimezone(OSLO), "HH.mm", locale=_LOCALE))
+    return _("kl. {clock}", clock=_clock(moment.astimezone(OSLO).time()))
+
+
+@lru_cache(maxsize=4096)
+def _clock(local: time) -> str:
+    return format_time(local, "HH.mm", locale=_LOCALE)
 
 
 def moment_in_text(moment: datetime) -> str:

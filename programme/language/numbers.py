@@ -1,6 +1,7 @@
 """Counts and sorted names for people."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -17,6 +18,7 @@ def name_order(name: str) -> str:
     return name.casefold().translate(_ALPHABET)
 
 
+@lru_cache(maxsize=4096)  # Babel reads the pattern anew each time, and a page holds a thousand counts
 def number(value: float) -> str:
     """`1 234 567`."""
     return format_decimal(value, locale=_LOCALE)
@@ -29,4 +31,9 @@ def counted(part: int, whole: int, of_what: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """`Beiarn, Bindal og Brønnøy`."""
+    return _listed(tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _listed(names: tuple[str, ...]) -> str:
     return format_list(list(names), locale=_LOCALE)

@@ -1,5 +1,6 @@
 """What people ask of departments, municipalities and people."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from programme.access.model import Actor, Grant, Role, Scope
@@ -17,6 +18,7 @@ from programme.organisation.model import (
     without_council,
 )
 from programme.store import Kind, Reader, Store
+from programme.store.derived import kept_by_content
 from programme.store.store import Row
 
 _MUNICIPALITIES = """
@@ -89,13 +91,13 @@ def departments(actor: Actor, reader: Reader) -> list[Department]:
 def municipalities(actor: Actor, reader: Reader, day: date) -> list[Municipality]:
     """The municipalities in force and members on `day` (for a cohort: its first), by name; Longyearbyen is none."""
     require(actor, Right.READ_COHORTS)
-    return _by_name(reader.rows(_MUNICIPALITIES, day=day))
+    return list(_by_name(reader.rows(_MUNICIPALITIES, day=day)))
 
 
 def municipalities_of(actor: Actor, reader: Reader, department: str, day: date) -> list[Municipality]:
     """The department's municipalities in force and members on `day`, by name."""
     require(actor, Right.READ_COHORTS)
-    return _by_name(reader.rows(_MUNICIPALITIES + _OF_DEPARTMENT, day=day, department=department))
+    return list(_by_name(reader.rows(_MUNICIPALITIES + _OF_DEPARTMENT, day=day, department=department)))
 
 
 def memberships(actor: Actor, reader: Reader, day: date) -> list[MembershipState]:
@@ -143,15 +145,22 @@ def example_people(actor: Actor, store: Store, *, chosen: str | None = None) -> 
     """
     if store.kind is not Kind.EXAMPLE:
         raise NotAllowed
+    rows = store.rows(_ROLES + _FIRST_OF_EACH_ROLE, today=local_date(actor.at), chosen=chosen or "")
+    return list(_example_people(rows))
+
+
+@kept_by_content
+def _example_people(rows: Sequence[Row]) -> tuple[ExamplePerson, ...]:
     by_person: dict[str, list[Row]] = {}
-    for row in store.rows(_ROLES + _FIRST_OF_EACH_ROLE, today=local_date(actor.at), chosen=chosen or ""):
+    for row in rows:
         by_person.setdefault(row["person_id"], []).append(row)
-    in_order = sorted(by_person.values(), key=_place_in_list)
-    return [_example_person(rows) for rows in in_order]
+    return tuple(_example_person(several) for several in sorted(by_person.values(), key=_place_in_list))
 
 
-def _by_name(rows: list[Row]) -> list[Municipality]:
-    return sorted(map(Municipality.model_validate, rows), key=lambda municipality: name_order(municipality.name))
+@kept_by_content
+def _by_name(rows: Sequence[Row]) -> tuple[Municipality, ...]:
+    found = map(Municipality.model_validate, rows)
+    return tuple(sorted(found, key=lambda municipality: name_order(municipality.name)))
 
 
 def _membership(rows: list[Row], day: date) -> MembershipState:

@@ -3,19 +3,20 @@
 No rights are checked here: the query that calls says what is visible.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Final
 
 from programme.access.rights import Visible
 from programme.gatherings.model import AttendanceState, counted_attendance
-from programme.groups.model import GroupCounts, requirements
+from programme.groups.model import GroupCounts, missing
 from programme.language.dates import end_of, local_date
 from programme.language.numbers import name_order
 from programme.organisation.model import Department
 from programme.participation.model import Attendance, DepartmentState, MunicipalState
 from programme.store import Reader
+from programme.store.derived import kept_by_content
 from programme.store.store import Row
 
 _DEPARTMENTS: Final = """
@@ -160,7 +161,12 @@ def _department_state(row: Row) -> DepartmentState:
 def municipal_states(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[MunicipalState]:
     """The visible municipalities with an interest or an application, and those named by number, by name."""
     rows = reader.rows(_MUNICIPALITIES, cohort=cohort, until=_until(now), today=local_date(now), **shown.values())
-    return sorted(map(_municipal_state, rows), key=lambda state: name_order(state.name))
+    return list(_municipal_states(rows))
+
+
+@kept_by_content
+def _municipal_states(rows: Sequence[Row]) -> tuple[MunicipalState, ...]:
+    return tuple(sorted(map(_municipal_state, rows), key=lambda state: name_order(state.name)))
 
 
 def _municipal_state(row: Row) -> MunicipalState:
@@ -180,7 +186,7 @@ def _municipal_state(row: Row) -> MunicipalState:
             "department": department.short_name,
             "members": members,
             "uncommitted": members - committed,
-            "missing": tuple(each.kind for each in requirements(counts) if not each.met),
+            "missing": missing(counts),
             "is_asked": bool(row["is_asked"]),
         }
     )
@@ -188,19 +194,20 @@ def _municipal_state(row: Row) -> MunicipalState:
 
 def municipal_attendance(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[Attendance]:
     """One row for each municipality and main gathering up to the day, by time of the gathering, then by name."""
-    return _attendance(reader.rows(_OF_MUNICIPALITIES, cohort=cohort, until=_until(now), **shown.values()))
+    return list(_attendance(reader.rows(_OF_MUNICIPALITIES, cohort=cohort, until=_until(now), **shown.values())))
 
 
 def board_attendance_rows(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[Attendance]:
     """The same of the boards, which are no part of any municipality's figures."""
     values = {"everything": shown.everything, "departments": shown.departments}
-    return _attendance(reader.rows(_OF_BOARDS, cohort=cohort, until=_until(now), **values))
+    return list(_attendance(reader.rows(_OF_BOARDS, cohort=cohort, until=_until(now), **values)))
 
 
-def _attendance(rows: Iterable[Row]) -> list[Attendance]:
+@kept_by_content
+def _attendance(rows: Sequence[Row]) -> tuple[Attendance, ...]:
     together = groupby(rows, key=lambda row: (row["gathering_id"], row["unit"]))
     summed = [_summed(list(states)) for _key, states in together]
-    return sorted(summed, key=lambda row: (row.starts_at, name_order(row.name)))
+    return tuple(sorted(summed, key=lambda row: (row.starts_at, name_order(row.name))))
 
 
 def _summed(states: list[Row]) -> Attendance:

@@ -5,8 +5,8 @@ from programme.groups.model import OwnCommitment
 from programme.language import _
 from programme.language.dates import date_in_text, local_date
 from programme.ui import feedback, show
-from programme.ui.application_doing import doing
 from programme.ui.context import Context
+from programme.ui.forms import doing
 
 
 def own_commitment(context: Context, own: OwnCommitment) -> None:

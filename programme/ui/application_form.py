@@ -11,8 +11,9 @@ from programme.applications.model import (
 )
 from programme.language import _
 from programme.ui import feedback, show
-from programme.ui.application_doing import doing, editing, folded, named, place
+from programme.ui.application_place import named, place
 from programme.ui.context import Context
+from programme.ui.forms import doing, editing, folded
 
 
 def write(context: Context, application: Application) -> None:

@@ -7,8 +7,9 @@ from programme.groups.model import AreaChoice, LeavingForm, Member, MemberChange
 from programme.language import _
 from programme.store import Store
 from programme.ui import feedback, show
-from programme.ui.application_doing import adding, doing, editing, folded, named, place
+from programme.ui.application_place import named, place
 from programme.ui.context import Context
+from programme.ui.forms import adding, doing, editing, folded
 
 
 def reminder(context: Context, group: MunicipalGroup) -> None:

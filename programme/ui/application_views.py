@@ -10,8 +10,9 @@ from programme.language import _
 from programme.language.dates import date_in_table, date_in_text, days_left_in_text, local_date, moment_in_text
 from programme.language.numbers import listed
 from programme.ui import show
-from programme.ui.application_doing import folded, named, place
+from programme.ui.application_place import named, place
 from programme.ui.context import Context
+from programme.ui.forms import folded
 
 _TONES: Mapping[ApplicationState, show.Tone] = {
     ApplicationState.ACCEPTED: "done",

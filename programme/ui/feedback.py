@@ -4,12 +4,11 @@ A click is handled in a callback: Streamlit cuts a handler in the page's body of
 Each form carries a nonce, so that a double click writes one record. What was typed stays until it is saved.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, time
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import streamlit as st
@@ -21,12 +20,10 @@ from programme.language.fields import fault_sentences
 from programme.store import Store, StoreError
 from programme.ui import show
 from programme.ui.arrival import note_arrival
+from programme.ui.inputs import Inputs, Typed
 from programme.ui.running import store
 
-T = TypeVar("T")
 _DONE, _LAST, _RUN = "feedback.done", "feedback.last", "feedback.run"
-_FEW = 5
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _SAME_CLICK = 5.0
 """Seconds within which the same form with the same content is a double click, not a second wish."""
 
@@ -41,103 +38,12 @@ class _Saved:
     at: float
 
 
-class Typed(dict[str, Any]):
-    """What was typed in a form, by input name, and the `version` of the record that the form was filled from."""
-
-    version: int = 0
-
-
 class Submit(NamedTuple):
     """A button of a form: its words, what it does with what was typed, and what is said when that is done."""
 
     label: str
     save: Callable[[Typed, Store], object]
     done: str
-
-
-class Inputs:
-    """The inputs of one form. Each is kept under its name until the form is saved."""
-
-    def __init__(self, key: str, *, is_fresh: bool) -> None:
-        self._key = key
-        self._is_fresh = is_fresh
-        self._names: list[str] = []
-
-    def _filled(self, name: str, argument: str, value: object) -> dict[str, Any]:
-        """The widget's key and, as `argument`, what it holds to begin with.
-
-        After saving the browser still holds what was typed: then the value is set, not only offered.
-        """
-        self._names.append(name)
-        key = f"{self._key}.{name}"
-        if self._is_fresh:
-            st.session_state[key] = value
-            return {"key": key}
-        return {"key": key, argument: value}
-
-    def typed(self) -> Typed:
-        """The values now."""
-        return Typed({name: st.session_state.get(f"{self._key}.{name}") for name in self._names})
-
-    def text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
-        """One line."""
-        st.text_input(label, help=help, **self._filled(name, "value", value))
-
-    def long_text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
-        """Several lines."""
-        st.text_area(label, help=help, **self._filled(name, "value", value))
-
-    def choose(
-        self,
-        name: str,
-        question: str,
-        options: Sequence[T],
-        *,
-        label: Callable[[T], str] = str,
-        value: T | None = None,
-        help: str | None = None,  # noqa: A002
-    ) -> None:
-        """One of `options`: all in sight when they are few, else a list to search. Nothing is chosen beforehand."""
-        filled = self._filled(name, "index", value if value in options else None)
-        if "index" not in filled:
-            filled["index"] = None
-        elif filled["index"] is not None:
-            filled["index"] = options.index(filled["index"])
-        if len(options) <= _FEW:
-            st.radio(question, options, format_func=label, help=help, **filled)
-        else:
-            st.selectbox(question, options, format_func=label, help=help, placeholder=_("Velg"), **filled)
-
-    def several(
-        self,
-        name: str,
-        question: str,
-        options: Sequence[T],
-        *,
-        label: Callable[[T], str] = str,
-        value: Sequence[T] = (),
-    ) -> None:
-        """Any of `options`."""
-        filled = self._filled(name, "default", [option for option in options if option in value])
-        st.multiselect(question, options, format_func=label, placeholder=_("Velg en eller flere"), **filled)
-
-    def tick(self, name: str, label: str, *, value: bool = False) -> None:
-        """Yes or no."""
-        st.checkbox(label, **self._filled(name, "value", value))
-
-    def day(self, name: str, label: str, *, value: date | None = None) -> None:
-        """A date; none chosen beforehand unless `value` is given."""
-        filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
-        st.date_input(label, format="DD.MM.YYYY", min_value=_FIRST_DAY, max_value=_LAST_DAY, **filled)
-
-    def clock(self, name: str, label: str, *, value: time | None = None) -> None:
-        """A time of day, Oslo time."""
-        st.time_input(label, **({"value": None} | self._filled(name, "value", value)))
-
-    def number(self, name: str, label: str, *, value: int | None = None, least: int = 0, most: int = 999) -> None:
-        """A whole number."""
-        filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
-        st.number_input(label, min_value=least, max_value=most, step=1, **filled)
 
 
 @contextmanager
@@ -299,3 +205,15 @@ def refusing() -> Iterator[None]:
         yield
     except (RuleBroken, StoreError) as error:
         st.warning(str(error))
+
+
+__all__ = [
+    "Inputs",
+    "Submit",
+    "Typed",
+    "begin_run",
+    "button",
+    "form",
+    "refusing",
+    "tell_what_was_done",
+]

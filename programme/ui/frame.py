@@ -1,12 +1,10 @@
 """The script that Streamlit runs for every page: who looks, at which cohort, which menu; then the page itself."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.navigation.page import StreamlitPage
 
 from programme.access.grants import actor_of
 from programme.access.model import Actor, Grant, Role, nobody
@@ -18,24 +16,10 @@ from programme.ui import feedback, show
 from programme.ui.arrival import EXAMPLE_DAY_KEY, arrival, example_day, note_arrival
 from programme.ui.choice import choice_in_address
 from programme.ui.context import Context, set_context
+from programme.ui.menu import menu
 from programme.ui.running import is_example, store
 
 T = TypeVar("T")
-PAGES = Path(__file__).parents[2] / "pages"
-STYLE = f"<style>{Path(__file__).with_name('theme.css').read_text(encoding='utf-8')}</style>"
-
-_ALL = frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MEMBER, Role.MENTOR})
-_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
-    ("overview", "Oversikt", "", _ALL),
-    ("interest", "Interesse", "interesse", frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT})),
-    ("development_areas", "Utviklingsområder", "utviklingsomrader", _ALL),
-    ("application", "Søknad og gruppe", "soknad", _ALL),
-    ("gatherings", "Samlinger", "samlinger", _ALL),
-    ("mentoring", "Veiledning", "veiledning", _ALL),
-    ("participation", "Deltakelse", "deltakelse", _ALL - {Role.MEMBER}),
-    ("cohort", "Programperiode", "programperiode", _ALL),
-)
-"""File, title, address and who has use of it. A page left out of the menu is still refused by what it asks."""
 
 
 def chosen_person() -> Actor:
@@ -88,20 +72,6 @@ def _role_in_address(grant: Grant) -> str:
     return "-".join(filter(None, (grant.role, unit, scope.cohort)))
 
 
-def menu(context: Context | None) -> dict[str, StreamlitPage]:
-    """All pages by file name: every address is known, only those the person has use of stand in the menu."""
-    return {
-        file: st.Page(
-            PAGES / f"{file}.py",
-            title=_(title),
-            url_path=address or None,
-            default=not address,
-            visibility="visible" if context and context.role in roles else "hidden",
-        )
-        for file, title, address, roles in _MENU
-    }
-
-
 def example_band() -> None:
     """On every screen of an example store: that it is one, and which day it shows."""
     sentence = _("Alle personer er oppdiktet, og det kommunene gjør her, er ikke virkelig.")
@@ -129,12 +99,12 @@ def welcome(actor: Actor) -> None:
 def run() -> None:
     """One run: choose, draw the menu, then the page."""
     feedback.begin_run()
-    st.html(STYLE)
+    show.theme()
     with st.sidebar:
         actor = chosen_person()
         context = chosen_context(actor)
     set_context(context)
-    pages = menu(context)
+    pages = menu(context.role if context else None)
     page = st.navigation(list(pages.values()), position="sidebar" if context else "hidden")
     st.session_state["pages"] = pages
     if is_example():

@@ -13,6 +13,7 @@ from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import Context
+from programme.ui.forms import folded
 
 _TONES: dict[AttendanceState, show.Tone] = {
     AttendanceState.MET: "done",
@@ -80,8 +81,15 @@ def keep_roster(context: Context, listed: Roster) -> None:
 
 
 def _record_group(context: Context, gathering: Gathering, group: RosterGroup) -> None:
-    # What happened is known on the day; before it somebody can only have said that they will not come.
     is_the_day = context.today >= gathering.day
+    # A row of choices for each person weighs the page down, so before the day it is opened when it is needed.
+    with folded(f"roster-{gathering.id}", _("Før oppmøtet"), opened=is_the_day) as is_open:
+        if is_open:
+            _marks_of_group(context, gathering, group, is_the_day=is_the_day)
+
+
+def _marks_of_group(context: Context, gathering: Gathering, group: RosterGroup, *, is_the_day: bool) -> None:
+    # What happened is known on the day; before it somebody can only have said that they will not come.
     states = list(AttendanceState) if is_the_day else [AttendanceState.EXCUSED]
     with feedback.form(
         f"roster-{gathering.id}-{group.affiliation}",

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from programme.cohorts.model import DateKind
 from programme.interest import actions, queries
 from programme.interest.model import MunicipalInterestForm, MunicipalInterestRow, MunicipalInterestStatus
@@ -13,6 +11,7 @@ from programme.language.dates import date_in_table, local_date
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.context import Context
+from programme.ui.forms import folded
 
 _TONES: Mapping[MunicipalInterestStatus, show.Tone] = {
     MunicipalInterestStatus.NOT_REGISTERED: "neutral",
@@ -34,8 +33,9 @@ def interested_municipalities(context: Context, department: str, names: Mapping[
     found = queries.municipal_interests(context.actor, context.store, cohort=context.cohort.slug)
     empty = _("Ingen kommuner har meldt interesse ennå. Dere kan melde den for en kommune nedenfor.")
     show.table(_rows(found), caption=_("Kommuner som har meldt interesse"), empty=empty)
-    with st.expander(_("Meld interesse for en kommune")):
-        _form_on_behalf(context, department, names, {row.municipality_number: row.version for row in found})
+    with folded(f"on-behalf-{context.cohort.slug}-{department}", _("Meld interesse for en kommune")) as is_open:
+        if is_open:
+            _form_on_behalf(context, department, names, {row.municipality_number: row.version for row in found})
 
 
 def _form_on_behalf(context: Context, department: str, names: Mapping[str, str], versions: Mapping[str, int]) -> None:
@@ -69,8 +69,9 @@ def own_municipality(context: Context, municipality: str) -> None:
     show.table(_rows([interest]), caption=_("Interessen slik den er meldt"))
     if interest.confirmed_at is None:
         _confirm(context, interest)
-    with st.expander(_("Endre")):
-        _change(context, interest)
+    with folded(_key("change-municipal-interest", context, municipality), _("Endre")) as is_open:
+        if is_open:
+            _change(context, interest)
     _withdraw(context, interest)
 
 

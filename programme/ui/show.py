@@ -3,17 +3,27 @@
 Tables are plain HTML: light over the wire, read by screen readers, scrolling inside themselves on a phone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from html import escape as escaped
+from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 from markupsafe import Markup, escape
 
 from programme.language import _
+from programme.ui.forms import folded
 
 Tone = Literal["done", "waiting", "late", "neutral"]
 Rows = Sequence[Mapping[str, object]]
+_STYLE = f"<style>{Path(__file__).with_name('theme.css').read_text(encoding='utf-8')}</style>"
 _SHAPES: Mapping[Tone, str] = {"done": "✓", "waiting": "●", "late": "▲", "neutral": "○"}
+
+
+def theme() -> None:
+    """For the frame: what the theme in `.streamlit/config.toml` cannot say."""
+    st.html(_STYLE)
 
 
 def heading(text: str) -> None:
@@ -26,6 +36,7 @@ def subheading(text: str) -> None:
     st.subheader(text)
 
 
+@cache  # a page of a hundred rows has a handful of states
 def status(word: str, tone: Tone) -> Markup:
     """A state as a word and a shape, never a colour alone; for a cell of a table or for `markup`."""
     shape = Markup('<span aria-hidden="true">{}</span> ').format(_SHAPES[tone])
@@ -34,12 +45,19 @@ def status(word: str, tone: Tone) -> Markup:
 
 def markup(*parts: object) -> None:
     """Write HTML made of Markup; whatever is no Markup is escaped."""
-    st.html(Markup("").join(escape(part) for part in parts))
+    st.html("".join(map(_safe, parts)))
+
+
+def _safe(value: object) -> str:
+    """The value as HTML: Markup as it is, all else escaped; nothing for None. Faster than Markup's own formatting."""
+    if isinstance(value, Markup):
+        return str(value)
+    return "" if value is None else escaped(str(value))
 
 
 def text(sentence: str) -> None:
     """A sentence that may hold what people typed: nothing in it is read as Markdown."""
-    markup(Markup("<p>{}</p>").format(sentence))
+    st.html(f"<p>{_safe(sentence)}</p>")
 
 
 def table(rows: Rows, *, caption: str, empty: str = "") -> None:
@@ -47,24 +65,18 @@ def table(rows: Rows, *, caption: str, empty: str = "") -> None:
     if not rows:
         st.info(empty or _("Ingenting å vise ennå."))
         return
-    headings = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in rows[0])
-    body = Markup("").join(_row(row) for row in rows)
-    markup(
-        Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">').format(caption),
-        Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>").format(
-            caption, headings, body
-        ),
+    name = _safe(caption)
+    headings = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in rows[0])
+    body = "".join(_row(row) for row in rows)
+    st.html(
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table><caption>{name}</caption>'
+        f"<thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(row: Mapping[str, object]) -> Markup:
-    first, *others = row.values()
-    cells = Markup("").join(Markup("<td>{}</td>").format(_cell(value)) for value in others)
-    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(_cell(first), cells)
-
-
-def _cell(value: object) -> object:
-    return "" if value is None else value
+def _row(row: Mapping[str, object]) -> str:
+    first, *others = map(_safe, row.values())
+    return f'<tr><th scope="row">{first}</th>{"".join([f"<td>{cell}</td>" for cell in others])}</tr>'
 
 
 def figures(items: Sequence[tuple[str, str, str]]) -> None:
@@ -80,12 +92,23 @@ def empty(sentence: str) -> None:
     st.info(sentence)
 
 
-def chart(spec: Mapping[str, Any], *, alt: str, table_rows: Rows = (), caption: str = "") -> None:
-    """A finished Vega-Lite spec, named by `alt`, with the same figures as a table to open."""
-    st.vega_lite_chart(dict(spec), alt=alt, width="stretch", theme=None)
+def chart(
+    spec: Mapping[str, Any], *, alt: str, table_rows: Callable[[], Rows] | None = None, caption: str = ""
+) -> None:
+    """A finished Vega-Lite spec, named by `alt`, with the same figures as a table, made when it is opened."""
+    st.vega_lite_chart(_data_in_layer(spec), alt=alt, width="stretch", theme=None)
     if table_rows:
-        with st.expander(_("Vis tallene som tabell")):
-            table(table_rows, caption=caption or alt)
+        with folded(f"table.{alt}", _("Vis tallene som tabell")) as is_open:
+            if is_open:
+                table(table_rows(), caption=caption or alt)
+
+
+def _data_in_layer(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The same chart, with its values one layer down: those at the top Streamlit makes a table of, at a cost."""
+    if "data" not in spec:
+        return dict(spec)
+    drawn = {name: spec[name] for name in ("data", "layer", "mark", "encoding") if name in spec}
+    return {name: value for name, value in spec.items() if name not in drawn} | {"layer": [drawn]}
 
 
 def link(page: str, label: str, **query: str) -> None:
@@ -108,4 +131,5 @@ __all__ = [
     "subheading",
     "table",
     "text",
+    "theme",
 ]

@@ -66,9 +66,12 @@ class Visitor:
 
     def confirm(self, button: str) -> None:
         """Press the button with this text, and then the one with the same text that stands below the question."""
+        answer = self.page.get_by_test_id("stPopoverBody").get_by_role("button", name=button)
         self.named("button", button).click()
         self.wait_ready()
-        self._press(self.page.get_by_test_id("stPopoverBody").get_by_role("button", name=button))
+        if not answer.is_visible():
+            self.named("button", button).click()  # the page was drawn anew meanwhile, which closed the question
+        self._press(answer)
 
     def _press(self, button: Locator) -> None:
         button.click(click_count=self.clicks)

@@ -1,25 +1,17 @@
-"""Pressing twice or three times, as people do when nothing seems to happen, writes what one press does."""
+"""A press counts, wherever the focus was. That two or three of them write one record: test_the_way.py."""
 
-import pytest
+import datetime as dt
 
 from tests.browser import way
 from tests.browser.servers import AppServers
 from tests.browser.way import SitDown
 
 
-@pytest.fixture(scope="module")
-def rows_of_one_click() -> dict[str, int]:
-    """Rows in each table after the whole way with one press each, to be filled by the first test."""
-    return {}
-
-
-@pytest.mark.parametrize("clicks", [1, 2, 3])
-def test_repeated_clicks_write_one_record(
-    app_servers: AppServers, visitor: SitDown, rows_of_one_click: dict[str, int], clicks: int
-) -> None:
-    server = app_servers.fresh(people_only=True)
-    way.go_the_whole_way(visitor, server, clicks=clicks)
-    rows = app_servers.counts(server)
-    assert rows["group_member"] == 2
-    assert rows_of_one_click in ({}, rows)
-    rows_of_one_click |= rows
+def test_first_press_after_choosing_counts(app_servers: AppServers, visitor: SitDown) -> None:
+    """The button must not move away between the press and its release, because the list above it loses the focus."""
+    kari = visitor(app_servers.fresh(people_only=True))
+    kari.become(way.KARI, path="/interesse", date=dt.date(2023, 11, 6))
+    way.write_decision(kari)
+    kari.named("combobox", "Hvilke utviklingsområder tar dere med?").focus()
+    kari.click("Registrer vedtaket")
+    kari.sees("Vedtaket er registrert.")

@@ -63,6 +63,7 @@ def test_page_looks_right(app_servers: AppServers, visitor: SitDown, look: Look)
         assert too_wide(person.page) == []
         assert ENGLISH.findall(visible_text(person)) == []
         assert empty_plots(person.page) == 0
+        assert overflowing(person.page) == []
 
 
 def visible_text(person: Visitor) -> str:
@@ -87,3 +88,13 @@ def empty_plots(page: Page) -> int:
             }).length"""
         )
     )
+
+
+def overflowing(page: Page) -> list[str]:
+    """Give the texts that are wider than the box they stand in; what scrolls inside itself is none."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, p, li, dt, dd, label, button)')]
+            .filter(each => each.clientWidth && each.scrollWidth > each.clientWidth + 1 && !each.closest('.scroll'))
+            .map(each => each.textContent)"""
+    )
+    return found

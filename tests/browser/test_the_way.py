@@ -2,15 +2,48 @@
 
 import datetime as dt
 
+import pytest
+
 from tests.browser import way
 from tests.browser.servers import AppServers
 from tests.browser.way import SitDown
 
 BJORKEFJORD = "9914"
+WRITTEN = {
+    "county_interest": 1,
+    "dialogue_meeting": 1,
+    "participation_decision": 1,
+    "brought_area": 1,
+    "municipal_interest": 1,
+    "application": 1,
+    "application_copy": 1,
+    "group_member": 2,
+    "commitment": 2,
+    "gathering": 2,
+    "gathering_answer": 1,
+    "mentor_assignment": 1,
+    "attendance": 2,
+}
+"""How many rows the way writes in some tables, however often each button is pressed."""
 
 
-def test_five_people_go_the_whole_way(app_servers: AppServers, visitor: SitDown) -> None:
-    way.go_the_whole_way(visitor, app_servers.fresh(people_only=True))
+@pytest.fixture(scope="module")
+def rows_of_one_press() -> dict[str, int]:
+    """Rows in each table after the whole way with one press on each button; the first test fills it in."""
+    return {}
+
+
+@pytest.mark.parametrize("clicks", [1, 2, 3])
+def test_five_people_go_the_whole_way_pressing_each_button_so_often(
+    app_servers: AppServers, visitor: SitDown, rows_of_one_press: dict[str, int], clicks: int
+) -> None:
+    server = app_servers.fresh(people_only=True)
+    way.go_the_whole_way(visitor, server, clicks=clicks)
+
+    rows = app_servers.counts(server)
+    assert {table: rows[table] for table in WRITTEN} == WRITTEN
+    assert rows_of_one_press in ({}, rows)
+    rows_of_one_press |= rows
 
 
 def test_one_more_municipality_goes_the_way_in_the_example_world(app_servers: AppServers, visitor: SitDown) -> None:
@@ -34,3 +67,10 @@ def test_one_more_municipality_goes_the_way_in_the_example_world(app_servers: Ap
     way.management_accepts(pernille, "Bjørkefjord")
     pernille.become(way.PERNILLE, path="/deltakelse", date=dt.date(2024, 6, 7))
     way.management_sees_complete(pernille, "Bjørkefjord", area="Kulturskolen på tre språk")
+
+
+def test_the_five_can_be_chosen_in_the_example_world(app_servers: AppServers, visitor: SitDown) -> None:
+    person = visitor(app_servers.shared())
+    for name in (way.PERNILLE, way.KARI, way.MARIT, way.JONAS, way.VILDE):
+        person.become(name, date=dt.date(2024, 9, 1))
+        person.sees_heading(f"Hei, {name.split()[0]}")

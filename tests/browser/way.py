@@ -97,18 +97,22 @@ def management_plans(pernille: Visitor, *, kind: str, number: int, day: dt.date,
 
 
 def board_records_decision(kari: Visitor) -> None:
-    kari.pick("Deltar fylkesavdelingen?", "Ja")
-    kari.fill_date("Når var årsmøtet?", dt.date(2023, 10, 28))
-    kari.fill("Saksnummer", "12/23")
-    kari.fill("Hva ble vedtatt?", "Nordland deltar i Fremtidens kulturskole.")
-    kari.choose("Hvilke medlemskommuner gjelder vedtaket også for?", "Bodø")
-    kari.choose("Hvilke utviklingsområder tar dere med?", f"{AREA} ({PLAN})")
+    write_decision(kari)
     kari.click("Registrer vedtaket")
     kari.sees("Vedtaket er registrert.")
     kari.sees("Vedtaket slik det er registrert")
     kari.follow("Utviklingsområder")
     kari.sees("Dette tar vi med inn i Fremtidens kulturskole 2024–25")
     kari.sees(AREA)
+
+
+def write_decision(kari: Visitor) -> None:
+    kari.pick("Deltar fylkesavdelingen?", "Ja")
+    kari.fill_date("Når var årsmøtet?", dt.date(2023, 10, 28))
+    kari.fill("Saksnummer", "12/23")
+    kari.fill("Hva ble vedtatt?", "Nordland deltar i Fremtidens kulturskole.")
+    kari.choose("Hvilke medlemskommuner gjelder vedtaket også for?", "Bodø")
+    kari.choose("Hvilke utviklingsområder tar dere med?", f"{AREA} ({PLAN})")
 
 
 def municipality_registers_interest(marit: Visitor) -> None:

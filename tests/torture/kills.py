@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from programme.store import Store, open_store
 from tests.torture.registering import ROWS, World, register_until_killed
 
-START_SECONDS = 30.0
+START_SECONDS = 120
 _PARTS_OF_GROUPS = """
     WITH record (id, group_id) AS (
         SELECT id, id FROM municipal_group

@@ -1,26 +1,16 @@
-"""How the page «Søknad og gruppe» ties forms and buttons to actions, and what it draws only when it is opened."""
+"""How pages tie forms and buttons to actions, and what they draw only when it is opened."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 from pydantic import BaseModel
 
 from programme.store import Store
-from programme.ui import feedback
 from programme.ui.context import Context
+from programme.ui.inputs import Typed
 
-Save = Callable[[feedback.Typed, Store], object]
-
-
-def place(context: Context, municipality: str) -> dict[str, str]:
-    """The municipality in the cohort that is looked at, as queries and actions are told it."""
-    return {"cohort": context.cohort.slug, "municipality": municipality}
-
-
-def named(what: str, where: Mapping[str, str]) -> str:
-    """The key of a form or a part for that `place`: another place's holds nothing of what was typed here."""
-    return "-".join([what, *where.values()])
+Save = Callable[[Typed, Store], object]
 
 
 def doing(context: Context, action: Callable[..., object], **known: object) -> Callable[[Store], object]:

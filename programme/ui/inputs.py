@@ -1,0 +1,104 @@
+"""The inputs of a form, and what was typed in them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from programme.language import _
+
+T = TypeVar("T")
+_FEW = 5
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+
+
+class Typed(dict[str, Any]):
+    """What was typed in a form, by input name, and the `version` of the record that the form was filled from."""
+
+    version: int = 0
+
+
+class Inputs:
+    """The inputs of one form. Each is kept under its name until the form is saved."""
+
+    def __init__(self, key: str, *, is_fresh: bool) -> None:
+        self._key = key
+        self._is_fresh = is_fresh
+        self._names: list[str] = []
+
+    def _filled(self, name: str, argument: str, value: object) -> dict[str, Any]:
+        """The widget's key and, as `argument`, what it holds to begin with.
+
+        After saving the browser still holds what was typed: then the value is set, not only offered.
+        """
+        self._names.append(name)
+        key = f"{self._key}.{name}"
+        if self._is_fresh:
+            st.session_state[key] = value
+            return {"key": key}
+        return {"key": key, argument: value}
+
+    def typed(self) -> Typed:
+        """The values now."""
+        return Typed({name: st.session_state.get(f"{self._key}.{name}") for name in self._names})
+
+    def text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
+        """One line."""
+        st.text_input(label, help=help, **self._filled(name, "value", value))
+
+    def long_text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
+        """Several lines."""
+        st.text_area(label, help=help, **self._filled(name, "value", value))
+
+    def choose(
+        self,
+        name: str,
+        question: str,
+        options: Sequence[T],
+        *,
+        label: Callable[[T], str] = str,
+        value: T | None = None,
+        help: str | None = None,  # noqa: A002
+    ) -> None:
+        """One of `options`: all in sight when they are few, else a list to search. Nothing is chosen beforehand."""
+        filled = self._filled(name, "index", value if value in options else None)
+        if "index" not in filled:
+            filled["index"] = None
+        elif filled["index"] is not None:
+            filled["index"] = options.index(filled["index"])
+        if len(options) <= _FEW:
+            st.radio(question, options, format_func=label, help=help, **filled)
+        else:
+            st.selectbox(question, options, format_func=label, help=help, placeholder=_("Velg"), **filled)
+
+    def several(
+        self,
+        name: str,
+        question: str,
+        options: Sequence[T],
+        *,
+        label: Callable[[T], str] = str,
+        value: Sequence[T] = (),
+    ) -> None:
+        """Any of `options`."""
+        filled = self._filled(name, "default", [option for option in options if option in value])
+        st.multiselect(question, options, format_func=label, placeholder=_("Velg en eller flere"), **filled)
+
+    def tick(self, name: str, label: str, *, value: bool = False) -> None:
+        """Yes or no."""
+        st.checkbox(label, **self._filled(name, "value", value))
+
+    def day(self, name: str, label: str, *, value: date | None = None) -> None:
+        """A date; none chosen beforehand unless `value` is given."""
+        filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
+        st.date_input(label, format="DD.MM.YYYY", min_value=_FIRST_DAY, max_value=_LAST_DAY, **filled)
+
+    def clock(self, name: str, label: str, *, value: time | None = None) -> None:
+        """A time of day, Oslo time."""
+        st.time_input(label, **({"value": None} | self._filled(name, "value", value)))
+
+    def number(self, name: str, label: str, *, value: int | None = None, least: int = 0, most: int = 999) -> None:
+        """A whole number."""
+        filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
+        st.number_input(label, min_value=least, max_value=most, step=1, **filled)

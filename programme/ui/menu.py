@@ -1,0 +1,50 @@
+"""The pages: their addresses, and who has use of them."""
+
+from copy import copy
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from programme.access.model import Role
+from programme.language import _
+
+_FOLDER = Path(__file__).parents[2] / "pages"
+
+_ALL = frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MEMBER, Role.MENTOR})
+_MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
+    ("overview", "Oversikt", "", _ALL),
+    ("interest", "Interesse", "interesse", frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT})),
+    ("development_areas", "Utviklingsområder", "utviklingsomrader", _ALL),
+    ("application", "Søknad og gruppe", "soknad", _ALL),
+    ("gatherings", "Samlinger", "samlinger", _ALL),
+    ("mentoring", "Veiledning", "veiledning", _ALL),
+    ("participation", "Deltakelse", "deltakelse", _ALL - {Role.MEMBER}),
+    ("cohort", "Programperiode", "programperiode", _ALL),
+)
+"""File, title, address and who has use of it. A page left out of the menu is still refused by what it asks."""
+
+
+def menu(role: Role | None) -> dict[str, StreamlitPage]:
+    """All pages by file name: every address is known, only those that `role` has use of stand in the menu.
+
+    None: someone who is not signed in. To be called in a run, since Streamlit makes no whole page outside one.
+    """
+    # Streamlit marks the page that may run, once: no run may share its mark with another.
+    return {file: copy(page) for file, page in _pages(role).items()}
+
+
+@cache
+def _pages(role: Role | None) -> dict[str, StreamlitPage]:
+    """The pages as `role` finds them. Making them asks the file system a dozen times."""
+    return {
+        file: st.Page(
+            _FOLDER / f"{file}.py",
+            title=_(title),
+            url_path=address or None,
+            default=not address,
+            visibility="visible" if role in roles else "hidden",
+        )
+        for file, title, address, roles in _MENU
+    }
