@@ -54,7 +54,10 @@ def _earlier(history: Sequence[DateSet], kind: DateKind) -> str:
 def move_a_date(history: Sequence[DateSet]) -> None:
     """Programme management moves a deadline, and sees first whom that concerns."""
     show.subheading(_("Flytt en frist"))
-    labels = {kind.value: kind.label for kind in DateKind}
+    today = context.today
+    # What is still ahead comes first: moving a deadline that has passed is the exception.
+    kinds = sorted(DateKind, key=lambda each: cohort.deadlines.get(each, today) < today)
+    labels = {kind.value: kind.label for kind in kinds}
     kind = DateKind(choice_in_address(_("Hvilken frist?"), list(labels), key="frist", label=labels.__getitem__))
     concerned = queries.concerned_by_date(context.actor, context.store, cohort.slug, kind)
     show.text(_("Flytter du fristen, får disse melding: {count}", count=_people(len(concerned))))
@@ -99,7 +102,7 @@ def regions(found: Sequence[Region]) -> None:
     rows = [
         {
             _("Region"): region.name,
-            _("Fylkesavdelinger"): listed(department.name for department in region.departments),
+            _("Fylkesavdelinger"): " · ".join(department.name for department in region.departments),
             _("Samlinger"): ANNOUNCED if region.has_invited else NOT_ANNOUNCED,
         }
         for region in found

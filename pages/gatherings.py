@@ -99,9 +99,9 @@ def _who_comes(turnout: Turnout) -> str:
 
 
 def opened_gathering(found: Sequence[ScheduledGathering]) -> ScheduledGathering | None:
-    """The one that is opened: the next, unless another is chosen; None for planning a new one."""
-    coming = [one for one in found if one.state(context.actor.at) is GatheringState.PLANNED]
-    titles = {one.id: _title(one) for one in [*coming, *(one for one in found if one not in coming)]}
+    """The one that is opened: today's or the next, else the last held; None for planning a new one."""
+    coming = [one for one in found if one.last_day >= context.today and not one.is_cancelled]
+    titles = {one.id: _title(one) for one in [*coming, *(one for one in reversed(found) if one not in coming)]}
     if is_management:
         titles[NEW] = _("Planlegg en ny samling")
     if not titles:

@@ -104,7 +104,7 @@ def own_interest(department: str, names: Mapping[str, str]) -> bool:
     """The board's interest: the form, or what was sent with ways to change it. Gives whether it stands."""
     show.heading(_("Er vi interessert?"))
     then = _("Dere kan endre svaret når som helst. Svar etter fristen merkes «etter fristen».")
-    show.text(deadline_in_words(context.cohort, DateKind.COUNTY_INTEREST, then))
+    show.text(deadline_in_words(context.cohort, DateKind.COUNTY_INTEREST, then, today=context.today))
     interest = queries.county_interest(context.actor, context.store, **_of(department))
     if interest:
         show.markup(show.status(interest.status.label, TONES[interest.status]))
@@ -195,7 +195,7 @@ def all_departments() -> list[CountyInterestRow]:
     """Where each of the ten departments stands."""
     rows = queries.county_interests(context.actor, context.store, cohort=cohort)
     then = _("Svar etter fristen merkes «etter fristen».")
-    show.text(deadline_in_words(context.cohort, DateKind.COUNTY_INTEREST, then))
+    show.text(deadline_in_words(context.cohort, DateKind.COUNTY_INTEREST, then, today=context.today))
     answered = sum(row.answer is not None for row in rows)
     show.figures([(_("Har svart"), str(answered), _("av {whole} fylkesavdelinger", whole=len(rows)))])
     show.table([_department_row(row) for row in rows], caption=_("Fylkesavdelingene"))

@@ -80,11 +80,15 @@ def own_municipality(state: MunicipalState) -> None:
     show.figures(
         [
             (_("Status"), state.stage.label if state.stage else _("Ikke meldt"), ""),
-            (_("Kommunegruppen"), number(state.members), _("mangler {missing}", missing=missing) if missing else ""),
-            (_("Utviklingsområde"), state.area or _("Ikke valgt"), ""),
-            (_("Veileder"), state.mentor or _("Ingen ennå"), ""),
+            (
+                _("Medlemmer i gruppen"),
+                number(state.members),
+                _("mangler {missing}", missing=missing) if missing else "",
+            ),
         ]
     )
+    facts = {_("Utviklingsområde"): state.area or _("Ikke valgt"), _("Veileder"): state.mentor or _("Ingen ennå")}
+    show.table([{_("Hva"): what, _("Svar"): said} for what, said in facts.items()], caption=state.name)
 
 
 def municipalities() -> None:
@@ -119,6 +123,8 @@ def answer_of(state: DepartmentState) -> object:
     """When the answer came, or that none has."""
     if state.is_silent:
         return show.status(_("ikke svart"), "late" if is_past_deadline() else "waiting")
+    if state.has_withdrawn:
+        return show.status(_("trukket"), "neutral")
     if state.received_at is None:
         return ""
     day = date_in_table(local_date(state.received_at))

@@ -67,7 +67,7 @@ def funnel_of(figures: Sequence[Figure], of_what: str, title: str) -> None:
 
 def opened_figure() -> None:
     """The rows that a figure of the funnel is made of."""
-    labels = {"": _("Ingen")}
+    labels = {"": _("Velg et tall")}
     if whole.departments:
         labels |= {stage.value: _("Fylkesavdelinger: {stage}", stage=stage.label) for stage in DepartmentStage}
     labels |= {f"k-{stage.value}": _("Kommuner: {stage}", stage=stage.label) for stage in MunicipalityStage}
@@ -135,17 +135,16 @@ def participant(row: ParticipationRow) -> dict[str, object]:
     missing = listed(kind.label.lower() for kind in state.missing)
     return {
         _("Kommune"): state.name,
-        _("Fylkesavdeling"): state.department,
-        _("Region"): state.region or "",
+        _("Status"): show.status(_("henger etter"), "late") if row.is_behind else show.status(_("i rute"), "done"),
         _("Utviklingsområde"): area_link(state) if state.area else _("ikke valgt"),
         _("Gruppe"): show.status(_("mangler {missing}", missing=missing), "waiting")
         if missing
         else show.status(_("komplett"), "done"),
-        _("Samlinger"): number(duty.gatherings),
         _("Møtt"): counted(duty.attended, duty.invited, "").strip() if duty.invited else "",
         _("Av dem vara"): number(duty.by_substitute) if duty.invited else "",
         _("Veileder"): state.mentor or (_("takket nei") if state.refuses_mentor else _("ingen")),
-        _("Status"): show.status(_("henger etter"), "late") if row.is_behind else show.status(_("i rute"), "done"),
+        _("Region"): state.region or "",
+        _("Fylkesavdeling"): state.department,
     }
 
 

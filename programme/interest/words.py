@@ -1,6 +1,7 @@
 """Deadlines, interest and decisions in words, for people to read."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from programme.cohorts.model import Cohort, DateKind
 from programme.interest.model import Answer, CountyInterestDetails, Decision
@@ -9,11 +10,13 @@ from programme.language.dates import date_in_text, moment_in_text
 from programme.language.numbers import listed
 
 
-def deadline_in_words(cohort: Cohort, kind: DateKind, then: str) -> str:
-    """The cohort's deadline as a sentence, with `then`: what holds after it."""
+def deadline_in_words(cohort: Cohort, kind: DateKind, then: str, *, today: date) -> str:
+    """The cohort's deadline as a sentence on `today`, with `then`: what holds after it."""
     falls_on = cohort.deadlines.get(kind)
     if falls_on is None:
         return _("Fristen er ikke satt ennå.")
+    if falls_on < today:
+        return _("Fristen var {day}. {then}", day=date_in_text(falls_on), then=then)
     return _("Fristen er {day}. {then}", day=date_in_text(falls_on), then=then)
 
 

@@ -65,8 +65,11 @@ _FIRST_OF_EACH_ROLE = (
     WHERE person.id = $chosen OR person.id IN (
         SELECT id FROM (
             SELECT person.id, row_number() OVER (
-                PARTITION BY coalesce(role_grant.role, '') ORDER BY role_grant.granted_at, person.id) AS place
+                PARTITION BY coalesce(role_grant.role, '')
+                ORDER BY introduced.logged_at NULLS LAST, role_grant.granted_at, person.id) AS place
             FROM person
+            LEFT JOIN audit_log AS introduced ON introduced.record_kind = 'person'
+                 AND introduced.record_id = person.id AND introduced.action = 'add_person'
             LEFT JOIN role_grant ON role_grant.person_id = person.id AND role_grant.valid_from <= $today
                  AND (role_grant.valid_to IS NULL OR role_grant.valid_to >= $today)) AS numbered
         WHERE place <= 40)
@@ -138,7 +141,7 @@ def my_units(actor: Actor, reader: Reader) -> dict[Grant, str]:
 
 
 def example_people(actor: Actor, store: Store, *, chosen: str | None = None) -> list[ExamplePerson]:
-    """People of the example world to choose among: the first 40 of each role on the day, by role and name.
+    """People of the example world to choose among: of each role on the day the 40 introduced first.
 
     `chosen` (a person's id) is among them in any case. For anyone, also not signed in, since this is how one signs in
     there. Raises NotAllowed in a real store.

@@ -65,7 +65,7 @@ def attendance_heat_map(rows: Sequence[Attendance], *, gatherings: int) -> Spec:
         "scale": {"domain": list(range(1, gatherings + 1))},
         "axis": {"orient": "top", "labelAngle": 0},
     }
-    scale = {"domain": [0, 1], "range": [colours.NOTHING_MET, colours.MET]}
+    scale = {"domain": [0, 1], "range": [colours.NOTHING_MET, colours.ALL_MET]}
     share = {"field": "share", "type": "quantitative", "scale": scale, "legend": None}
     tooltip = [
         {"field": "municipality", "title": _("Kommune")},

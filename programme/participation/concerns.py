@@ -81,10 +81,10 @@ class Concern:
             return _not_met_sentence(self.municipality, self.gatherings)
         if self.rule is Rule.GROUP_INCOMPLETE:
             what = listed(kind.label.lower() for kind in self.missing)
-            sentence = _("{municipality} mangler {what} for at gruppen skal være komplett. Første samling er {due}.")
+            sentence = _("{municipality} mangler {what} for at gruppen skal være komplett til første samling, {due}.")
             return sentence.format(municipality=self.municipality, what=what, due=due)
         if self.rule is Rule.COMMITMENTS_MISSING:
-            sentence = _("{municipality} har {people} som ikke har forpliktet seg. Første samling er {due}.")
+            sentence = _("{municipality} har {people} som ikke har forpliktet seg. Første samling: {due}.")
             return sentence.format(municipality=self.municipality, people=_members(self.people), due=due)
         if self.rule is Rule.NO_MENTOR:
             return _("{municipality} har ingen veileder og har ikke takket nei.", municipality=self.municipality)

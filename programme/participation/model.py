@@ -77,6 +77,7 @@ class DepartmentState:
     department_code: str
     name: str
     answer: str | None
+    has_withdrawn: bool
     received_at: datetime | None
     is_late: bool
     withdrawn_at: datetime | None
@@ -88,8 +89,8 @@ class DepartmentState:
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing stands: neither an interest nor a decision."""
-        return self.answer is None and self.takes_part is None
+        """Whether nothing has come: neither an interest, withdrawn or not, nor a decision."""
+        return self.answer is None and self.takes_part is None and not self.has_withdrawn
 
     @property
     def waits_for_dialogue(self) -> bool:

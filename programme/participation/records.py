@@ -154,8 +154,9 @@ def department_states(reader: Reader, cohort: str, shown: Visible, now: datetime
 
 def _department_state(row: Row) -> DepartmentState:
     name = Department(department_code=row["department_code"], name=row["name"], dissolved=False).short_name
-    answer = None if row["withdrawn_at"] else row["answer"]
-    return DepartmentState(**row | {"name": name, "answer": answer, "areas": tuple(row["areas"] or ())})
+    has_withdrawn = row["withdrawn_at"] is not None
+    worded = {"name": name, "answer": None if has_withdrawn else row["answer"], "areas": tuple(row["areas"] or ())}
+    return DepartmentState(**row | worded | {"has_withdrawn": has_withdrawn})
 
 
 def municipal_states(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[MunicipalState]:

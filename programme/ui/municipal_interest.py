@@ -29,7 +29,7 @@ def interested_municipalities(context: Context, department: str, names: Mapping[
     """
     show.heading(_("Interesserte kommuner"))
     then = _("Etter det kan interesse meldes til søknadsfristen, og merkes.")
-    show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then))
+    show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then, today=context.today))
     found = queries.municipal_interests(context.actor, context.store, cohort=context.cohort.slug)
     empty = _("Ingen kommuner har meldt interesse ennå. Dere kan melde den for en kommune nedenfor.")
     show.table(_rows(found), caption=_("Kommuner som har meldt interesse"), empty=empty)
@@ -60,7 +60,7 @@ def own_municipality(context: Context, municipality: str) -> None:
     """For the contact: register the municipality's interest, confirm it, change it, take it back."""
     show.heading(_("Er kommunen interessert?"))
     then = _("Etter det kan dere melde interesse til søknadsfristen, og den merkes. Interesse er ikke bindende.")
-    show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then))
+    show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then, today=context.today))
     found = queries.municipal_interests(context.actor, context.store, cohort=context.cohort.slug)
     interest = next((row for row in found if row.municipality_number == municipality), None)
     if interest is None or interest.withdrawn_at:

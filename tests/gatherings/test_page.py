@@ -32,8 +32,10 @@ def world(reference_file: Path, tmp_path: Path) -> Iterator[Store]:
     running.stop()
 
 
-def _open(page: str, person_id: str | None, day: str = BEFORE, **query: str) -> AppTest:
+def _open(page: str, person_id: str | None, day: str = BEFORE, *, unfold: str = "", **query: str) -> AppTest:
     app = AppTest.from_file(str(FRAME), default_timeout=30)
+    if unfold:
+        app.session_state[f"{unfold}.folded"] = True
     for key, value in ({"person": person_id or "", "dato": day} | query).items():
         app.query_params[key] = value
     app.run()
@@ -88,7 +90,7 @@ def test_programme_management_plans_changes_and_cancels(world: Store) -> None:
     assert not app.error
     (gathering,) = gatherings_of(world, COHORT)
     assert (gathering.title, gathering.venue, gathering.day) == ("Samling 1", "Gardermoen", date(2024, 9, 18))
-    app = _open("gatherings", manager.person_id, "2024-08-11", samling=gathering.id)
+    app = _open("gatherings", manager.person_id, "2024-08-11", unfold=f"change-{gathering.id}", samling=gathering.id)
     next(field for field in app.text_input if field.label == "Tema").set_value("Samskaping")
     app = _press(app, "Lagre")
     assert not app.error
@@ -142,7 +144,7 @@ def test_mentor_answers_offers(world: Store) -> None:
     mentor = mentor_record(world, mentor_id).person_id
     assert "ikke spurt" in " ".join(info.value for info in _open("mentoring", mentor).info)
     offer = assign_mentor(manager, world, mentor_id, municipality=BODO)
-    app = _press(_open("mentoring", mentor), "Takk nei")
+    app = _press(_open("mentoring", mentor, unfold=f"decline-{offer}"), "Takk nei")
     assert [error.value for error in app.error] == ["Begrunnelsen mangler. Skriv kort hvorfor du takker nei."]
     _press(app, "Ja, jeg vil være veileder for Bodø")
     assert assignment_record(world, offer).state == "accepted"
@@ -151,7 +153,7 @@ def test_mentor_answers_offers(world: Store) -> None:
 
 def test_programme_management_adds_and_assigns_and_a_contact_refuses(world: Store) -> None:
     own_contact, _narvik, manager = enrolled(world), enrolled(world, NARVIK), programme_manager(world)
-    app = _open("mentoring", manager.person_id)
+    app = _open("mentoring", manager.person_id, unfold="add-mentor")
     values = {"Navn": "Vera Eksempel", "E-postadresse": "vera@veileder.example"}
     for field in app.text_input:
         field.set_value(values[field.label])
@@ -165,7 +167,7 @@ def test_programme_management_adds_and_assigns_and_a_contact_refuses(world: Stor
     assert world.rows("SELECT municipality_number, state FROM mentor_assignment") == [
         {"municipality_number": NARVIK, "state": "offered"}
     ]
-    app = _open("mentoring", own_contact.person_id)
+    app = _open("mentoring", own_contact.person_id, unfold=f"refuse-{BODO}")
     app.text_area[0].set_value("Vi klarer oss selv.")
     app = _press(app, "Takk nei")
     app = _press(app, "Vi vil ha veiledning likevel")

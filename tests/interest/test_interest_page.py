@@ -19,6 +19,8 @@ from tests.factories import BODO, COHORT, board_member, cohort, contact, program
 from tests.interest.making import AUTUMN, NORDLAND, interest_form, municipal_form, plan_with_area
 
 OWN = {"cohort": COHORT, "department": NORDLAND}
+FOLDS = ("change-interest", "decision", "dialogue", "correct", "on-behalf")
+"""What is drawn only when it is opened; here all of it is open."""
 Open = Callable[..., AppTest]
 
 
@@ -52,6 +54,8 @@ def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
     def opened(actor: Actor, day: date = date(2023, 9, 3), department: str = "") -> AppTest:
         test = AppTest.from_function(_script, kwargs={"store": store, "person_id": actor.person_id})
         test.session_state["dato"] = day
+        for fold in FOLDS:
+            test.session_state[f"{fold}-{COHORT}-{NORDLAND}.folded"] = True
         if department:
             test.query_params["avdeling"] = department
         return _rerun(test)

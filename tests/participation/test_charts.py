@@ -27,7 +27,7 @@ def test_heat_map_says_in_each_cell_what_its_colour_says() -> None:
 
     cells = [(cell["words"], cell["share"], cell["is_open"]) for cell in spec["layer"][0]["data"]["values"]]
     assert cells == [("3/4", 0.75, False), ("1 …", 0, True)]
-    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [1, 2, 3, 4, 5, 6]
+    assert spec["layer"][0]["layer"][0]["encoding"]["x"]["scale"]["domain"] == [1, 2, 3, 4, 5, 6]
 
 
 def test_attendance_chart_adds_up_municipalities_and_keeps_the_unknown_apart() -> None:

@@ -249,8 +249,8 @@ def test_falling_behind_gives_rules_with_their_facts(world: Store) -> None:
         Concern(Rule.NO_MENTOR, NARVIK, "Narvik"),
     ]
     assert [concern.sentence for concern in found] == [
-        "Narvik mangler samarbeidspart for at gruppen skal være komplett. Første samling er 10. september 2024.",
-        "Narvik har ett medlem som ikke har forpliktet seg. Første samling er 10. september 2024.",
+        "Narvik mangler samarbeidspart for at gruppen skal være komplett til første samling, 10. september 2024.",
+        "Narvik har ett medlem som ikke har forpliktet seg. Første samling: 10. september 2024.",
         "Narvik har ingen veileder og har ikke takket nei.",
     ]
     assert [concern.page for concern in found] == ["application", "application", "mentoring"]
