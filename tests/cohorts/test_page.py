@@ -20,6 +20,8 @@ from programme.store import Store
 from tests.factories import COHORT, MORNING, board_member, cohort, contact, programme_manager
 
 Page = Callable[..., AppTest]
+FOLDS = ("concerned", "history", "change-cohort", "join-regions", "split-region", "new-cohort")
+"""What is drawn only when it is opened; here all of it is open."""
 
 
 def _script(store: "Store", person_id: str) -> None:
@@ -50,6 +52,8 @@ def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Page:
         test = AppTest.from_function(_script, kwargs={"store": store, "person_id": actor.person_id})
         for name, value in address.items():
             test.query_params[name] = value
+        for fold in FOLDS:
+            test.session_state[f"{fold}.folded"] = True
         test.run(timeout=20)
         assert not test.exception
         return test
