@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -32,8 +32,8 @@ context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role
 whole = participation(context.actor, context.store, context.cohort.slug)
 FIGURE, MORE, BOARDS, MAP = "tall", "vis", "fylkesstyrene", "kart"
 MOST_SENTENCES = 6
-KEPT = {name: st.query_params[name] for name in ("person", "dato", "periode") if name in st.query_params}
-"""Who looks, and at which day: they go along in the address, as in show.link."""
+KEPT = "".join(f"{name}={quote(value)}&" for name, value in show.kept_in_address().items())
+"""Who looks, and at which day, for the address of a link."""
 LINKS = {
     "gatherings": later("Se samlingene"),
     "application": later("Se søknad og gruppe"),
@@ -111,11 +111,11 @@ def attention() -> None:
     order = list(Rule)
     concerns = sorted(whole.concerns, key=lambda concern: order.index(concern.rule))
     for rule, several in groupby(concerns, key=lambda concern: concern.rule):
-        sentences = [concern.sentence for concern in several]
-        items = show.Markup("").join(show.Markup("<li>{}</li>").format(each) for each in sentences[:MOST_SENTENCES])
-        show.markup(show.Markup("<ul>{}</ul>").format(items))
-        if len(sentences) > MOST_SENTENCES:
-            show.text(_("… og {more} til. Alle står i tabellen.", more=len(sentences) - MOST_SENTENCES))
+        of_rule = list(several)
+        items = [show.Markup("<li>{}</li>").format(each.sentence) for each in of_rule[:MOST_SENTENCES]]
+        more = len(of_rule) - MOST_SENTENCES
+        rest = _("… og {more} til. Alle står i tabellen.", more=more) if more > 0 else ""
+        show.markup(show.Markup("<ul>"), *items, show.Markup("</ul><p>{}</p>" if rest else "</ul>").format(rest))
         show.link(rule.page, _(LINKS[rule.page]))
 
 
@@ -150,8 +150,8 @@ def participant(row: ParticipationRow) -> dict[str, object]:
 
 def area_link(state: MunicipalState) -> show.Markup:
     """The area's name, leading to its plan."""
-    query = urlencode(KEPT | {"plan": (state.area_id or "").split("/", maxsplit=1)[0]})
-    return show.Markup('<a href="utviklingsomrader?{}">{}</a>').format(query, state.area)
+    plan = (state.area_id or "").split("/", maxsplit=1)[0]
+    return show.Markup('<a href="utviklingsomrader?{}plan={}">{}</a>').format(KEPT, plan, state.area)
 
 
 def attendance() -> None:

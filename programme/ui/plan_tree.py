@@ -18,7 +18,7 @@ from programme.plans.queries import Uptake
 from programme.plans.tree import PlanHeader, PlanTree, TreeEntry
 from programme.ui import show
 
-STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
+STYLE = show.style_of(Path(__file__).with_suffix(".css"))
 _AREA_HEADING, _LOWEST_HEADING = 3, 6
 _COLUMNS = {Scope.NATIONAL: later("Nasjonale tiltak"), Scope.REGIONAL: later("Regionale tiltak")}
 

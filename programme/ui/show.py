@@ -3,8 +3,9 @@
 Tables are plain HTML: light over the wire, read by screen readers, scrolling inside themselves on a phone.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from html import escape as escaped
 from pathlib import Path
 from typing import Any, Literal
@@ -17,8 +18,16 @@ from programme.ui.forms import folded
 
 Tone = Literal["done", "waiting", "late", "neutral"]
 Rows = Sequence[Mapping[str, object]]
-_STYLE = f"<style>{Path(__file__).with_name('theme.css').read_text(encoding='utf-8')}</style>"
 _SHAPES: Mapping[Tone, str] = {"done": "✓", "waiting": "●", "late": "▲", "neutral": "○"}
+
+
+def style_of(file: Path) -> str:
+    """A stylesheet as one line without comments: Streamlit looks at each line of it in every run."""
+    told = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return f"<style>{' '.join(told.split())}</style>"
+
+
+_STYLE = style_of(Path(__file__).with_name("theme.css"))
 
 
 def theme() -> None:
@@ -36,7 +45,7 @@ def subheading(text: str) -> None:
     st.subheader(text)
 
 
-@cache  # a page of a hundred rows has a handful of states
+@lru_cache(maxsize=1024)  # a table of a hundred rows has a handful of states
 def status(word: str, tone: Tone) -> Markup:
     """A state as a word and a shape, never a colour alone; for a cell of a table or for `markup`."""
     shape = Markup('<span aria-hidden="true">{}</span> ').format(_SHAPES[tone])
@@ -113,8 +122,13 @@ def _data_in_layer(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 def link(page: str, label: str, **query: str) -> None:
     """A link to a page, by its file name without `.py`; the person and the date in the address go along."""
-    kept = {name: st.query_params[name] for name in ("person", "dato", "periode") if name in st.query_params}
-    st.page_link(st.session_state["pages"][page], label=label, query_params=kept | query)
+    st.page_link(st.session_state["pages"][page], label=label, query_params=kept_in_address() | query)
+
+
+def kept_in_address() -> dict[str, str]:
+    """What goes along from page to page in an example: who looks, at which day and which cohort."""
+    address = st.query_params.to_dict()
+    return {name: address[name] for name in ("person", "dato", "periode") if name in address}
 
 
 __all__ = [
@@ -125,9 +139,11 @@ __all__ = [
     "escape",
     "figures",
     "heading",
+    "kept_in_address",
     "link",
     "markup",
     "status",
+    "style_of",
     "subheading",
     "table",
     "text",

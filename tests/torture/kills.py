@@ -3,12 +3,14 @@
 import os
 import random
 import signal
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from types import ModuleType
 
 from programme.store import Store, open_store
 from tests.torture.registering import ROWS, World, register_until_killed
@@ -97,7 +99,8 @@ def writer(address: str, world: World, first: int) -> Iterator[tuple[int, Connec
     context.set_forkserver_preload(["tests.torture.registering"])
     hears, tells = context.Pipe(duplex=False)
     process = context.Process(target=register_until_killed, args=(address, world, first, tells))
-    process.start()
+    with nothing_to_run_again():
+        process.start()
     tells.close()
     try:
         assert process.pid is not None
@@ -106,6 +109,17 @@ def writer(address: str, world: World, first: int) -> Iterator[tuple[int, Connec
         process.kill()
         process.join()
         hears.close()
+
+
+@contextmanager
+def nothing_to_run_again() -> Iterator[None]:
+    """For a process to start: it runs `__main__` again, which Streamlit's AppTest has put a page in the place of."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def rest(pipe: Connection) -> list[tuple[str, int]]:
