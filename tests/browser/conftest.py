@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Request, expect, sync_playwright
 
 from tests.bench.servers import Server
-from tests.browser.page import HEIGHT, WIDE, Visitor
+from tests.browser.page import HEIGHT, WAIT_MILLISECONDS, WIDE, Visitor
 from tests.browser.servers import AppServers
 from tools.browser import NONE, find_browser
 
@@ -27,6 +27,8 @@ OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+expect.set_options(timeout=WAIT_MILLISECONDS)
 
 
 @pytest.fixture(scope="package")
