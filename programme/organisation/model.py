@@ -16,14 +16,6 @@ class PersonForm(BaseModel):
     email: Email
 
 
-class Person(BaseModel):
-    """Someone known to the programme."""
-
-    model_config = ConfigDict(frozen=True)
-    id: str
-    name: str
-
-
 class RoleHolder(BaseModel):
     """A person and one role in force; what it is for in words (empty for programme management)."""
 

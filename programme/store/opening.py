@@ -4,7 +4,7 @@ from pathlib import Path
 
 from programme.store import duck, migrations, postgres
 from programme.store.errors import StoreExists, StoreMissing, WrongKind
-from programme.store.store import Kind, Store, one_row
+from programme.store.store import Kind, Store
 
 
 def make_store(address: str, kind: Kind) -> Store:
@@ -57,6 +57,3 @@ def _connected(address: str, kind: Kind) -> Store:
     path = Path(address)
     path.parent.mkdir(parents=True, exist_ok=True)
     return duck.DuckStore(duck.connect(path), address, kind)
-
-
-__all__ = ["make_store", "one_row", "open_store"]

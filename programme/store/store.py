@@ -4,13 +4,11 @@ SQL is written once, with `$name` parameters, in what DuckDB and PostgreSQL shar
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
-
-import pandas as pd
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -35,11 +33,6 @@ def one_row(reader: Reader, sql: str, **values: object) -> Row | None:
     """The only row, or None. Use where a key picks the row."""
     rows = reader.rows(sql, **values)
     return rows[0] if rows else None
-
-
-def frame(reader: Reader, sql: str, columns: Sequence[str], **values: object) -> pd.DataFrame:
-    """The rows as a frame with just `columns`, also when there are none; the same on both engines."""
-    return pd.DataFrame.from_records(reader.rows(sql, **values), columns=list(columns))
 
 
 class Transaction(ABC):
