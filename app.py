@@ -29,6 +29,7 @@ from programme.server.support import log_with_code
 from programme.server.translations import bokmaal_script
 
 FRAME: Final = PROJECT_ROOT / "programme" / "ui" / "frame.py"
+STYLE: Final = FRAME.with_name("theme.css")
 STATIC: Final = Path(st.__file__).parent / "static"
 HEAVY: Final = ("pandas", "pyarrow", "duckdb", "altair")
 
@@ -70,7 +71,7 @@ def show_support_code(error: Exception) -> bool:
 def middleware() -> list[Middleware]:
     """From the outermost, which sees a request first, to the innermost."""
     index = (STATIC / "index.html").read_text(encoding="utf-8")
-    shell = norwegian_shell(index, title=_("Fremtidens kulturskole"))
+    shell = norwegian_shell(index, title=_("Fremtidens kulturskole"), style=STYLE.read_text(encoding="utf-8"))
     who_may_ask = Middleware(LoopbackOnly) if SETTINGS.is_example else Middleware(KnownHosts, names=SETTINGS.hosts)
     return [
         Middleware(SayWhyNotStarted),

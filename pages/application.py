@@ -1,7 +1,5 @@
 """For the municipality: are we ready; for a member: what do I commit to; for boards and management: who applies."""
 
-import streamlit as st
-
 from programme.access.model import Role
 from programme.applications import queries
 from programme.groups import queries as group_queries
@@ -62,7 +60,7 @@ def all_applications() -> None:
     members(group)
 
 
-st.title(_("Søknad og gruppe"))
+show.title(_("Søknad og gruppe"))
 if context.role is Role.CONTACT and context.municipality:
     own_application(context.municipality)
 elif context.role is Role.MEMBER:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-import streamlit as st
-
 from programme.access.model import Role
 from programme.access.queries import audit_log
 from programme.cohorts import actions, queries
@@ -31,7 +29,7 @@ NOT_ANNOUNCED = show.status(_("ikke kunngjort"), "waiting")
 
 def timeline(history: Sequence[DateSet]) -> None:
     """Every date of the cohort in order, how far away it is, and where it was before."""
-    st.title(cohort.title)
+    show.title(cohort.title)
     show.heading(_("Hva gjelder denne gangen?"))
     days = [(falls_on, kind.label, _earlier(history, kind)) for kind, falls_on in cohort.deadlines.items()]
     days += [(cohort.starts_on, _("Første dag"), ""), (cohort.ends_on, _("Siste dag"), "")]
@@ -258,7 +256,7 @@ def members() -> None:
     number = choice_in_address(
         _("Hvilken kommune vil du rette?"), list(found), key="kommune", label=lambda each: found[each].name
     )
-    st.caption(why_longyearbyen_is_not_listed())
+    show.aside(why_longyearbyen_is_not_listed())
     correct_membership(found[number])
 
 

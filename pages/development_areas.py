@@ -15,7 +15,8 @@ from programme.plans.actions import enter_adoption, enter_period
 from programme.plans.model import AdoptionForm, PeriodForm
 from programme.plans.queries import plan, plans, uptake
 from programme.plans.tree import PlanHeader
-from programme.ui import feedback, show
+from programme.ui import feedback, flow, show
+from programme.ui.choice import choice_in_sight
 from programme.ui.context import page_context
 from programme.ui.forms import folded
 from programme.ui.plan_tree import write_plan
@@ -105,7 +106,9 @@ def chosen_plan(headers: Sequence[PlanHeader]) -> PlanHeader:
     wanted = st.query_params.get(PLAN)
     start = next((place for place, header in enumerate(own_first) if header.plan_id == wanted), 0)
     # A list, not choice_in_address: beside the plan there is room for all of them, with when they were adopted.
-    place = st.radio(_("Planer"), range(len(labels)), start, labels.__getitem__, "chosen_plan", captions=captions)
+    place = choice_in_sight(
+        _("Planer"), range(len(labels)), label=labels.__getitem__, start=start, captions=captions, key="chosen_plan"
+    )
     if own_first[place].plan_id != wanted:
         st.query_params[PLAN] = own_first[place].plan_id
     return own_first[place]
@@ -147,8 +150,8 @@ def what_the_document_leaves_out(header: PlanHeader) -> None:
     ]
     if not entries:
         return
-    for place, (column, entry) in enumerate(zip(st.columns(len(entries), gap="large"), entries, strict=True)):
-        with column:
+    for place, (column, entry) in enumerate(zip(flow.columns([1] * len(entries)), entries, strict=True)):
+        with flow.within(column):
             entry(header, primary=place == 0)
 
 
@@ -192,13 +195,13 @@ def adopted_plans() -> None:
     if not headers:
         show.empty(_("Ingen planer er lagt inn ennå. Programledelsen legger dem inn."))
         return
-    left, right = st.columns([1, 3], gap="large")
-    with left:
+    left, right = flow.columns([1, 3])
+    with flow.within(left):
         header = chosen_plan(headers)
-    with right:
+    with flow.within(right):
         plan_and_uptake(header)
 
 
-st.title(_("Utviklingsområder"))
+show.title(_("Utviklingsområder"))
 brought_in()
 adopted_plans()

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from programme.access.model import Role
 from programme.cohorts.queries import regions
 from programme.gatherings import actions, queries
@@ -252,7 +250,7 @@ def _default_clock(name: str) -> Any:
 scheduled = queries.schedule(context.actor, context.store, cohort.slug)
 invitations = queries.my_invitations(context.actor, context.store, cohort.slug)
 
-st.title(_("Samlinger"))
+show.title(_("Samlinger"))
 shown = chosen_gatherings(scheduled)
 line(shown)
 calendar(shown, invitations)

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from programme.access.model import Role
 from programme.cohorts.model import DateKind, is_after_deadline
 from programme.interest import actions, queries
@@ -89,7 +87,7 @@ def interest_form(department: str, interest: CountyInterestDetails | None, names
     ) as form:
         interest_inputs(form, interest, names)
     if department == "finnmark-troms-og-svalbard":
-        st.caption(why_longyearbyen_is_not_listed())
+        show.aside(why_longyearbyen_is_not_listed())
 
 
 def _of(department: str) -> dict[str, str]:
@@ -295,7 +293,7 @@ def for_management() -> None:
     department_decision(department, names, primary=True)
 
 
-st.title(_("Interesse"))
+show.title(_("Interesse"))
 if context.role is Role.PROGRAMME_MANAGEMENT:
     for_management()
 elif context.role is Role.BOARD and context.department:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-import streamlit as st
-
 from programme.access.model import Role
 from programme.language import _
 from programme.language.dates import date_in_table, local_date
@@ -318,7 +316,7 @@ def for_others() -> None:
         refuse(context.municipality, without, assigned)
 
 
-st.title(_("Veiledning"))
+show.title(_("Veiledning"))
 if context.role is Role.MENTOR:
     for_mentor()
 else:

@@ -1,7 +1,5 @@
 """For everyone: what should I do next, and how does what is mine stand."""
 
-import streamlit as st
-
 from programme.access.model import Role
 from programme.cohorts.model import DateKind, is_after_deadline
 from programme.language import _
@@ -10,7 +8,7 @@ from programme.language.numbers import listed, number
 from programme.participation.model import DepartmentState, MunicipalState, municipal_figures
 from programme.participation.queries import overview
 from programme.participation.steps import NextStep, Urgency
-from programme.ui import show
+from programme.ui import flow, show
 from programme.ui.context import page_context
 
 context = page_context()
@@ -25,7 +23,7 @@ TONES: dict[Urgency, show.Tone] = {
 
 def greeting() -> None:
     """Whose page it is."""
-    st.title(_("Hei, {name}", name=context.actor.name.split(" ")[0]))
+    show.title(_("Hei, {name}", name=context.actor.name.split(" ")[0]))
 
 
 def steps() -> None:
@@ -35,7 +33,7 @@ def steps() -> None:
     if not waiting:
         nothing_waits()
     for step in waiting:
-        with st.container(border=True):
+        with flow.within(flow.box()):
             show.markup(show.status(word_of(step), TONES[step.urgency]), " ", step.what)
             show.link(step.page, step.action)
     done = [step for step in found.steps if step.done]

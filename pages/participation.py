@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import quote
 
-import streamlit as st
-
 from programme.access.model import Role
 from programme.gatherings.model import AttendanceState
 from programme.language import _, later
@@ -220,7 +218,7 @@ def stage_map() -> None:
     show.chart(charts.stage_map(states), alt=alt, table_rows=lambda: [municipality(state) for state in states])
 
 
-st.title(_("Deltakelse"))
+show.title(_("Deltakelse"))
 funnel()
 opened_figure()
 attention()

@@ -18,8 +18,10 @@ _STREAMLIT: Final = ("/_stcore/", "/static/", "/media/", "/component/", "/app/st
 _HEADERS: Final = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 
 
-def norwegian_shell(index: str, *, title: str) -> str:
-    """Streamlit's index file with our language and title, and without its pointers to the agent interface.
+def norwegian_shell(index: str, *, title: str, style: str) -> str:
+    """Streamlit's index file with our language, title and stylesheet, without its pointers to the agent interface.
+
+    The stylesheet stands last: Streamlit writes its own into the head while it runs, and ours is to win.
 
     Raises ValueError when the file is not built as expected.
     """
@@ -28,10 +30,16 @@ def norwegian_shell(index: str, *, title: str) -> str:
         (r'<html lang="en">', '<html lang="nb">'),
         (r"<title>.*?</title>", f"<title>{title}</title>"),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{without_scripts}</p></noscript>"),
+        (r"</body>", f"<style>{_plain(style)}</style></body>"),
         (r"\s*<!--(?:(?!-->).)*?agent API.*?-->\s*<link rel=\"service-desc\"[^>]*>", ""),
     ):
         index = _with_one_replaced(pattern, replacement, index)
     return index
+
+
+def _plain(style: str) -> str:
+    """Without comments and spare white space: it goes with every address that is opened."""
+    return " ".join(re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL).split())
 
 
 def _with_one_replaced(pattern: str, replacement: str, text: str) -> str:

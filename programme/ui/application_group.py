@@ -1,13 +1,12 @@
 """How the contact puts the group together: adds and changes members, asks them to commit, chooses the area."""
 
-import streamlit as st
-
 from programme.groups import actions, queries
 from programme.groups.model import AreaChoice, LeavingForm, Member, MemberChangeForm, MemberForm, MunicipalGroup, Sector
 from programme.language import _
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.application_place import named, place
+from programme.ui.choice import choice_in_list, choice_in_sight
 from programme.ui.context import Context
 from programme.ui.forms import adding, doing, editing, folded
 
@@ -34,7 +33,7 @@ def area_choice(context: Context, group: MunicipalGroup) -> None:
             return
         present = list(choices).index(group.area.area_id) if group.area and group.area.area_id in choices else 0
         question = _("Utviklingsområde")
-        area_id = st.selectbox(question, list(choices), present, format_func=lambda each: choices[each].label)
+        area_id = choice_in_list(question, list(choices), label=lambda each: choices[each].label, start=present)
         _area_form(context, group, choices[area_id])
 
 
@@ -83,13 +82,13 @@ def change_members(context: Context, group: MunicipalGroup) -> None:
         if not is_open:
             return
         known = {member.id: member for member in group.members}
-        chosen = st.selectbox(_("Medlem"), list(known), format_func=lambda each: known[each].name)
+        chosen = choice_in_list(_("Medlem"), list(known), label=lambda each: known[each].name)
         member = known[chosen]
         works = {"change": _("Rette opplysninger"), "leave": _("Avslutte medlemskapet")}
         if not member.is_committed and not member.is_recorded_on_behalf:
             works["on-behalf"] = _("Registrere forpliktelse")
         question = _("Hva vil du gjøre?")
-        work = st.radio(question, list(works), format_func=works.__getitem__, horizontal=True)
+        work = choice_in_sight(question, list(works), label=works.__getitem__)
         {"change": _change, "leave": _end, "on-behalf": _record_on_behalf}[work](context, member)
 
 

@@ -1,9 +1,6 @@
 """The applications that one may read, as figures and rows, and the choice of the one that is opened."""
 
-from collections.abc import Iterator, Mapping, Sequence
-
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from collections.abc import Mapping, Sequence
 
 from programme.access.model import Role
 from programme.applications import queries
@@ -11,7 +8,7 @@ from programme.applications.model import ApplicationRow, ApplicationState
 from programme.language import _
 from programme.language.dates import date_in_table, local_date
 from programme.language.numbers import name_order
-from programme.ui import show
+from programme.ui import flow, show
 from programme.ui.application_views import state_of
 from programme.ui.choice import choice_in_address
 from programme.ui.context import Context
@@ -39,24 +36,21 @@ def _chosen(found: Sequence[ApplicationRow]) -> tuple[list[ApplicationRow], str]
     """Those of the state and the department that stand in the address, and the one among them that is opened."""
     states = {each.state.value: each.state.label for each in found}
     departments = {each.department_code: each.department for each in found}
-    several = (len(states) > 1) + (len(departments) > 1)
-    places = iter(st.columns(several + 1))
-    state = _choice(places, _("Status"), states, "status")
-    department = _choice(places, _("Fylkesavdeling"), departments, "fylkesavdeling")
-    shown = [each for each in found if state in ("", each.state) and department in ("", each.department_code)]
-    by_name = sorted(shown, key=lambda each: name_order(each.municipality))
-    names = {"": _("Alle i listen")} | {each.municipality_number: each.municipality for each in by_name}
-    with next(places):
+    with flow.within(flow.row()):
+        state = _choice(_("Status"), states, "status")
+        department = _choice(_("Fylkesavdeling"), departments, "fylkesavdeling")
+        shown = [each for each in found if state in ("", each.state) and department in ("", each.department_code)]
+        by_name = sorted(shown, key=lambda each: name_order(each.municipality))
+        names = {"": _("Alle i listen")} | {each.municipality_number: each.municipality for each in by_name}
         return shown, choice_in_address(_("Åpne søknaden fra"), list(names), key="kommune", label=names.__getitem__)
 
 
-def _choice(places: Iterator[DeltaGenerator], question: str, names: Mapping[str, str], key: str) -> str:
+def _choice(question: str, names: Mapping[str, str], key: str) -> str:
     """All or one of `names`; not asked where it would divide nothing."""
     if len(names) <= 1:
         return ""
     options = {"": _("Alle"), **names}
-    with next(places):
-        return choice_in_address(question, list(options), key=key, label=options.__getitem__)
+    return choice_in_address(question, list(options), key=key, label=options.__getitem__)
 
 
 def _figures(shown: Sequence[ApplicationRow]) -> None:

@@ -1,20 +1,46 @@
-"""A choice that stands in the address by its id, so that a link leads to it.
-
-Streamlit's own `bind` writes the label that people read into the address; ours may be a person's name.
-"""
+"""Choices outside forms: what they change is drawn at once."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
+from programme.ui import flow
+
+T = TypeVar("T")
+
 
 def choice_in_address(question: str, options: Sequence[str], *, key: str, label: Callable[[str], str]) -> str:
-    """One of `options` (ids), the first unless the address says another; `key` is its name in the address."""
+    """One of `options` (ids), the first unless the address says another; `key` is its name in the address.
+
+    So a link leads to it. Streamlit's own `bind` writes the label that people read; ours may be a person's name.
+    """
     wanted = st.query_params.get(key, "")
     place = options.index(wanted) if wanted in options else 0
+    flow.send()
     chosen = st.selectbox(question, options, place, format_func=label, key=f"choice.{key}")
     if chosen != options[0]:
         st.query_params[key] = chosen
     elif key in st.query_params:
         del st.query_params[key]
     return chosen
+
+
+def choice_in_list(question: str, options: Sequence[T], *, label: Callable[[T], str], start: int = 0) -> T:
+    """One of `options` that need not all be in sight; that at `start` to begin with."""
+    flow.send()
+    return st.selectbox(question, options, start, format_func=label)
+
+
+def choice_in_sight(
+    question: str,
+    options: Sequence[T],
+    *,
+    label: Callable[[T], str],
+    start: int = 0,
+    captions: Sequence[str] | None = None,
+    key: str | None = None,
+) -> T:
+    """One of `options`, all in sight; with `captions` below each other, else side by side."""
+    flow.send()
+    return st.radio(question, options, start, label, key, captions=captions, horizontal=captions is None)

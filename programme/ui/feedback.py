@@ -18,7 +18,7 @@ from programme.access.audit import StaleRecord
 from programme.language import RuleBroken, _
 from programme.language.fields import fault_sentences
 from programme.store import Store, StoreError
-from programme.ui import show
+from programme.ui import flow, show
 from programme.ui.arrival import note_arrival
 from programme.ui.inputs import Inputs, Typed
 from programme.ui.running import store
@@ -64,7 +64,8 @@ def form(
     `also` is a second button, and the primary one of the two.
     """
     opened_with = _version_of_opening(key, version)
-    with st.form(key, enter_to_submit=False):
+    flow.send()
+    with flow.within(st.form(key, enter_to_submit=False)):
         inputs = Inputs(key, is_fresh=st.session_state.pop(f"{key}.fresh", False))
         yield inputs
         known = {"key": key, "inputs": inputs, "opened_with": opened_with}
@@ -72,13 +73,14 @@ def form(
         if also is None:
             clicked = _submit_button(".submit", first, known, primary=primary)
         else:
-            with st.container(horizontal=True):
+            with flow.within(flow.row()):
                 clicked = _submit_button(".submit", first, known, primary=False)
                 clicked |= _submit_button(".also", also, known, primary=primary)
         _tell_what_is_wrong(key, clicked=clicked)
 
 
 def _submit_button(wish: str, does: Submit, known: Mapping[str, Any], *, primary: bool) -> bool:
+    flow.send()
     return st.form_submit_button(
         does.label,
         key=f"{known['key']}{wish}",
@@ -116,12 +118,14 @@ def button(
     if confirm is None:
         _button(key, label, save, done, primary=primary)
         return
-    with st.popover(label):
+    flow.send()
+    with flow.within(st.popover(label)):
         show.text(confirm)
         _button(key, label, save, done, primary=True)
 
 
 def _button(key: str, label: str, save: Callable[[Store], object], done: str, *, primary: bool) -> None:
+    flow.send()
     clicked = st.button(
         label,
         key=f"{key}.button",
@@ -183,6 +187,7 @@ def _nonce(key: str, content: str) -> str:
 
 
 def _tell_what_is_wrong(key: str, *, clicked: bool) -> None:
+    flow.send()
     for sentence in st.session_state.pop(f"{key}.wrong", []):
         st.error(sentence)
     handled = st.session_state.pop(f"{key}.handled", False)
@@ -195,6 +200,7 @@ def tell_what_was_done() -> None:
     """For the frame: what the last click did, above the page; through the run of a double click too."""
     done, at = st.session_state.get(_DONE, ("", 0.0))
     if done and monotonic() - at < _SAME_CLICK:
+        flow.send()
         st.success(done)
 
 
@@ -204,6 +210,7 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except (RuleBroken, StoreError) as error:
+        flow.send()
         st.warning(str(error))
 
 

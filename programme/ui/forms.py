@@ -7,6 +7,7 @@ import streamlit as st
 from pydantic import BaseModel
 
 from programme.store import Store
+from programme.ui import flow
 from programme.ui.context import Context
 from programme.ui.inputs import Typed
 
@@ -34,5 +35,7 @@ def folded(key: str, title: str, *, opened: bool = False) -> Iterator[bool]:
 
     `opened`: it is open to begin with.
     """
-    with st.expander(title, opened, key=f"{key}.folded", on_change="rerun") as part:
+    flow.send()
+    part = st.expander(title, opened, key=f"{key}.folded", on_change="rerun")
+    with flow.within(part):
         yield bool(part.open)

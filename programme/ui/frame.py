@@ -1,6 +1,7 @@
 """The script that Streamlit runs for every page: who looks, at which cohort, which menu; then the page itself."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TypeVar
 
 import streamlit as st
@@ -12,35 +13,38 @@ from programme.cohorts.queries import cohorts
 from programme.language import _
 from programme.language.dates import date_in_text, local_date
 from programme.organisation.queries import example_people, my_units
-from programme.ui import feedback, show
-from programme.ui.arrival import EXAMPLE_DAY_KEY, arrival, example_day, note_arrival
+from programme.ui import feedback, flow, show
+from programme.ui.arrival import arrival, choose_example_day, note_arrival
 from programme.ui.choice import choice_in_address
 from programme.ui.context import Context, set_context
+from programme.ui.forms import folded
 from programme.ui.menu import menu
 from programme.ui.running import is_example, store
 
 T = TypeVar("T")
+PERSON = "person"
+"""Name in the address of who one is in an example: a person's id."""
 
 
 def chosen_person() -> Actor:
     """Who looks, at the moment that has come in. Only example mode lets one choose; no other way in exists yet."""
-    if not is_example():
-        return nobody(note_arrival())
-    above = st.container()
-    st.date_input(
-        _("Dato i eksempelet"),
-        example_day(store()),
-        key=EXAMPLE_DAY_KEY,
-        format="DD.MM.YYYY",
-        bind="query-params",
-    )
     at = note_arrival()
-    wanted = st.session_state.get("choice.person") or st.query_params.get("person")
+    if not is_example():
+        return nobody(at)
+    person_id = st.query_params.get(PERSON, "")
+    with folded("example", _("Velg person og dato"), opened=not person_id) as is_open:
+        if is_open:
+            person_id = _chosen_example(at, person_id)
+    return actor_of(store(), person_id, at)
+
+
+def _chosen_example(at: datetime, present: str) -> str:
+    wanted = st.session_state.get(f"choice.{PERSON}") or present
     everyone = example_people(nobody(at), store(), chosen=wanted)
     people = {"": _("Ikke valgt")} | {person.person_id: person.label for person in everyone}
-    with above:
-        person_id = choice_in_address(_("Hvem er du?"), list(people), key="person", label=people.__getitem__)
-    return actor_of(store(), person_id, at)
+    person_id = choice_in_address(_("Hvem er du?"), list(people), key=PERSON, label=people.__getitem__)
+    choose_example_day()
+    return person_id
 
 
 def chosen_context(actor: Actor) -> Context | None:
@@ -72,16 +76,18 @@ def _role_in_address(grant: Grant) -> str:
     return "-".join(filter(None, (grant.role, unit, scope.cohort)))
 
 
-def example_band() -> None:
-    """On every screen of an example store: that it is one, and which day it shows."""
+def example_band(actor: Actor) -> None:
+    """On every screen of an example store: that it is one, who one is and which day it shows."""
     sentence = _("Alle personer er oppdiktet, og det kommunene gjør her, er ikke virkelig.")
     day = _("Datoen er satt til {day}.", day=date_in_text(local_date(arrival())))
-    show.markup(Markup('<div class="example"><strong>{}</strong> {} {}</div>').format(_("Eksempel"), sentence, day))
+    who = _("Du er {name}.", name=actor.name) if actor.is_signed_in else ""
+    parts = " ".join(filter(None, (sentence, who, day)))
+    show.markup(Markup('<div class="example"><strong>{}</strong> {}</div>').format(_("Eksempel"), parts))
 
 
 def welcome(actor: Actor) -> None:
     """What someone not signed in, or without any role, sees whatever the address."""
-    st.title(_("Fremtidens kulturskole"))
+    show.title(_("Fremtidens kulturskole"))
     show.text(_("Her melder fylkesavdelingene interesse, kommunene søker, og alle ser samlinger og veiledning."))
     if actor.is_signed_in:
         show.empty(_("Du har ingen rolle her ennå. Be kontaktpersonen i kommunen om å legge deg til i kommunegruppen."))
@@ -99,8 +105,7 @@ def welcome(actor: Actor) -> None:
 def run() -> None:
     """One run: choose, draw the menu, then the page."""
     feedback.begin_run()
-    show.theme()
-    with st.sidebar:
+    with flow.within(st.sidebar):
         actor = chosen_person()
         context = chosen_context(actor)
     set_context(context)
@@ -108,13 +113,14 @@ def run() -> None:
     page = st.navigation(list(pages.values()), position="sidebar" if context else "hidden")
     st.session_state["pages"] = pages
     if is_example():
-        example_band()
+        example_band(actor)
     feedback.tell_what_was_done()
     if context is None:
         welcome(actor)
-        return
-    with feedback.refusing():
-        page.run()
+    else:
+        with feedback.refusing():
+            page.run()
+    flow.send()
 
 
 run()

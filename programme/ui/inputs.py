@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from programme.language import _
+from programme.ui import flow
 
 T = TypeVar("T")
 _FEW = 5
@@ -32,6 +33,7 @@ class Inputs:
 
         After saving the browser still holds what was typed: then the value is set, not only offered.
         """
+        flow.send()
         self._names.append(name)
         key = f"{self._key}.{name}"
         if self._is_fresh:

@@ -6,9 +6,7 @@ Everything that comes from a plan, a department or a municipality is escaped: al
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
-import streamlit as st
 from markupsafe import Markup
 
 from programme.language import _, later
@@ -18,7 +16,6 @@ from programme.plans.queries import Uptake
 from programme.plans.tree import PlanHeader, PlanTree, TreeEntry
 from programme.ui import show
 
-STYLE = show.style_of(Path(__file__).with_suffix(".css"))
 _AREA_HEADING, _LOWEST_HEADING = 3, 6
 _COLUMNS = {Scope.NATIONAL: later("Nasjonale tiltak"), Scope.REGIONAL: later("Regionale tiltak")}
 
@@ -27,7 +24,6 @@ _Uptakes = Mapping[str, Uptake]
 
 def write_plan(tree: PlanTree, uptakes: Sequence[Uptake]) -> None:
     """Show the plan on the page, with how many municipalities took up each area and goal."""
-    st.html(STYLE)
     show.markup(plan_markup(tree, tuple(uptakes)))
 
 

@@ -3,17 +3,16 @@
 Tables are plain HTML: light over the wire, read by screen readers, scrolling inside themselves on a phone.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from html import escape as escaped
-from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 from markupsafe import Markup, escape
 
 from programme.language import _
+from programme.ui import flow
 from programme.ui.forms import folded
 
 Tone = Literal["done", "waiting", "late", "neutral"]
@@ -21,28 +20,19 @@ Rows = Sequence[Mapping[str, object]]
 _SHAPES: Mapping[Tone, str] = {"done": "✓", "waiting": "●", "late": "▲", "neutral": "○"}
 
 
-def style_of(file: Path) -> str:
-    """A stylesheet as one line without comments: Streamlit looks at each line of it in every run."""
-    told = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return f"<style>{' '.join(told.split())}</style>"
-
-
-_STYLE = style_of(Path(__file__).with_name("theme.css"))
-
-
-def theme() -> None:
-    """For the frame: what the theme in `.streamlit/config.toml` cannot say."""
-    st.html(_STYLE)
+def title(text: str) -> None:
+    """What page it is: once, at its top."""
+    flow.write(f"<h1>{_safe(text)}</h1>")
 
 
 def heading(text: str) -> None:
     """A part of the page."""
-    st.header(text)
+    flow.write(f"<h2>{_safe(text)}</h2>")
 
 
 def subheading(text: str) -> None:
     """A part of a part."""
-    st.subheader(text)
+    flow.write(f"<h3>{_safe(text)}</h3>")
 
 
 @lru_cache(maxsize=1024)  # a table of a hundred rows has a handful of states
@@ -54,7 +44,7 @@ def status(word: str, tone: Tone) -> Markup:
 
 def markup(*parts: object) -> None:
     """Write HTML made of Markup; whatever is no Markup is escaped."""
-    st.html("".join(map(_safe, parts)))
+    flow.write(f"<div>{''.join(map(_safe, parts))}</div>")
 
 
 def _safe(value: object) -> str:
@@ -66,18 +56,23 @@ def _safe(value: object) -> str:
 
 def text(sentence: str) -> None:
     """A sentence that may hold what people typed: nothing in it is read as Markdown."""
-    st.html(f"<p>{_safe(sentence)}</p>")
+    flow.write(f"<p>{_safe(sentence)}</p>")
+
+
+def aside(sentence: str) -> None:
+    """A sentence in small type, for those who wonder."""
+    flow.write(f'<p class="aside">{_safe(sentence)}</p>')
 
 
 def table(rows: Rows, *, caption: str, empty: str = "") -> None:
     """The rows under their keys as headings; `caption` tells what they are. No rows: the `empty` sentence."""
     if not rows:
-        st.info(empty or _("Ingenting å vise ennå."))
+        flow.write(_nothing(empty or _("Ingenting å vise ennå.")))
         return
     name = _safe(caption)
     headings = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in rows[0])
     body = "".join(_row(row) for row in rows)
-    st.html(
+    flow.write(
         f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table><caption>{name}</caption>'
         f"<thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -98,13 +93,18 @@ def figures(items: Sequence[tuple[str, str, str]]) -> None:
 
 def empty(sentence: str) -> None:
     """Nothing here yet, and what to do about it."""
-    st.info(sentence)
+    flow.write(_nothing(sentence))
+
+
+def _nothing(sentence: str) -> str:
+    return f'<p class="empty">{_safe(sentence)}</p>'
 
 
 def chart(
     spec: Mapping[str, Any], *, alt: str, table_rows: Callable[[], Rows] | None = None, caption: str = ""
 ) -> None:
     """A finished Vega-Lite spec, named by `alt`, with the same figures as a table, made when it is opened."""
+    flow.send()
     st.vega_lite_chart(_data_in_layer(spec), alt=alt, width="stretch", theme=None)
     if table_rows:
         with folded(f"table.{alt}", _("Vis tallene som tabell")) as is_open:
@@ -122,6 +122,7 @@ def _data_in_layer(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 def link(page: str, label: str, **query: str) -> None:
     """A link to a page, by its file name without `.py`; the person and the date in the address go along."""
+    flow.send()
     st.page_link(st.session_state["pages"][page], label=label, query_params=kept_in_address() | query)
 
 
@@ -134,6 +135,7 @@ def kept_in_address() -> dict[str, str]:
 __all__ = [
     "Markup",
     "Tone",
+    "aside",
     "chart",
     "empty",
     "escape",
@@ -143,9 +145,8 @@ __all__ = [
     "link",
     "markup",
     "status",
-    "style_of",
     "subheading",
     "table",
     "text",
-    "theme",
+    "title",
 ]

@@ -84,6 +84,7 @@ class Visit:
         self.page = page
         self.connection = connection
         self.page_hash = ""
+        self.query = urlsplit(page.address).query
         self.elements: int | None = None
 
     async def run(self) -> Run:
@@ -109,7 +110,7 @@ class Visit:
         message = BackMsg()
         state = message.rerun_script
         parts = urlsplit(self.page.address)
-        state.query_string = parts.query
+        state.query_string = self.query
         state.page_script_hash = self.page_hash
         state.page_name = "" if self.page_hash else unquote(parts.path).strip("/")
         state.context_info.timezone = "Europe/Oslo"
@@ -131,10 +132,12 @@ class Visit:
         return frame
 
     def ends(self, message: ForwardMsg) -> bool:
-        """Whether this message ends the run; keeps the hash of the page that the server chose."""
+        """Whether this message ends the run; keeps the page and the address that the server chose."""
         kind = message.WhichOneof("type")
         if kind == "navigation":
             self.page_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
         elif kind == "new_session":
             self.page_hash = self.page_hash or message.new_session.page_script_hash
         return kind == "script_finished" and message.script_finished != RESTARTED

@@ -7,16 +7,17 @@ SAFE = "&lt;b&gt;Bodø &amp; Rana&lt;/b&gt;"
 
 
 def _table(text: str) -> None:
-    from programme.ui import show  # noqa: PLC0415 - Streamlit runs the body of this function as a script
+    from programme.ui import flow, show  # noqa: PLC0415 - Streamlit runs the body of this function as a script
 
     show.text(text)
     row = {text: text, "Status": show.status(text, "done"), "Tomt": None, "Antall": 3}
     show.table([row], caption=text)
     show.markup(show.Markup("<p>{}</p>").format(text), text)
+    flow.send()
 
 
 def _chart() -> None:
-    from programme.ui import show  # noqa: PLC0415
+    from programme.ui import flow, show  # noqa: PLC0415
 
     def rows() -> list[dict[str, object]]:
         drawn.append(1)
@@ -26,6 +27,7 @@ def _chart() -> None:
     spec = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a"}}, "height": 20}
     show.chart(spec, alt="Stolper", table_rows=rows)
     show.text(f"tegnet {len(drawn)}")
+    flow.send()
 
 
 def _html(app: AppTest) -> str:

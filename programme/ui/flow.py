@@ -1,0 +1,57 @@
+"""What is written runs together: everything between two widgets goes to the browser as one element.
+
+Streamlit has a price for each element, in the server and on the wire. `write` keeps HTML back; whatever draws something
+else, or opens or closes a part of the page, calls `send` first, so that all stands in the order it was written.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+_kept_back: Final[ContextVar[tuple[str, ...]]] = ContextVar("kept_back", default=())
+
+
+def write(html: str) -> None:
+    """Write HTML at this place of the page. Safe HTML is the caller's duty: `show` escapes."""
+    _kept_back.set((*_kept_back.get(), html))
+
+
+def send() -> None:
+    """Send what has been written, if anything has."""
+    html = "".join(_kept_back.get())
+    _kept_back.set(())
+    if html:
+        st.html(html)
+
+
+@contextmanager
+def within(part: DeltaGenerator) -> Iterator[DeltaGenerator]:
+    """Draw inside a container, a column, a form: what was written before it stands before it."""
+    send()
+    with part:
+        try:
+            yield part
+        finally:
+            send()
+
+
+def columns(widths: Sequence[int]) -> list[DeltaGenerator]:
+    """Columns side by side, as wide as `widths` say in proportion; below each other on a phone."""
+    send()
+    return st.columns(list(widths), gap="large")
+
+
+def row() -> DeltaGenerator:
+    """A part whose widgets stand side by side where there is room."""
+    send()
+    return st.container(horizontal=True)
+
+
+def box() -> DeltaGenerator:
+    """A part with a border around it."""
+    send()
+    return st.container(border=True)
