@@ -22,6 +22,7 @@ from programme.server.health import HEALTH
 from programme.server.hosts import KnownHosts
 from programme.server.lifetime import lifetime
 from programme.server.loopback import LoopbackOnly
+from programme.server.outline import OUTLINE
 from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_settings
 from programme.server.shell import Shell, norwegian_shell
 from programme.server.starting import SayWhyNotStarted
@@ -82,4 +83,6 @@ def middleware() -> list[Middleware]:
     ]
 
 
-app = st.App(FRAME, routes=[HEALTH], middleware=middleware(), lifespan=lifespan, on_script_error=show_support_code)
+app = st.App(
+    FRAME, routes=[HEALTH, OUTLINE], middleware=middleware(), lifespan=lifespan, on_script_error=show_support_code
+)

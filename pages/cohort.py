@@ -25,6 +25,7 @@ cohort = context.cohort
 is_management = context.role is Role.PROGRAMME_MANAGEMENT
 ANNOUNCED = show.status(_("kunngjort"), "done")
 NOT_ANNOUNCED = show.status(_("ikke kunngjort"), "waiting")
+MOST_NAMED = 20
 
 
 def timeline(history: Sequence[DateSet]) -> None:
@@ -51,7 +52,6 @@ def _earlier(history: Sequence[DateSet], kind: DateKind) -> str:
 
 def move_a_date(history: Sequence[DateSet]) -> None:
     """Programme management moves a deadline, and sees first whom that concerns."""
-    show.subheading(_("Flytt en frist"))
     today = context.today
     # What is still ahead comes first: moving a deadline that has passed is the exception.
     kinds = sorted(DateKind, key=lambda each: cohort.deadlines.get(each, today) < today)
@@ -60,10 +60,10 @@ def move_a_date(history: Sequence[DateSet]) -> None:
     concerned = queries.concerned_by_date(context.actor, context.store, cohort.slug, kind)
     show.text(_("Flytter du fristen, får disse melding: {count}", count=_people(len(concerned))))
     if concerned:
-        with folded("concerned", _("Se hvem")) as is_open:
-            if is_open:
-                rows = [{_("Navn"): person.name, _("Hvor"): person.where} for person in concerned]
-                show.table(rows, caption=_("De fristen fortsatt gjelder"))
+        rows = [{_("Navn"): person.name, _("Hvor"): person.where} for person in concerned[:MOST_NAMED]]
+        show.table(rows, caption=_("De fristen fortsatt gjelder"))
+    if len(concerned) > MOST_NAMED:
+        show.text(_("… og {more} til.", more=len(concerned) - MOST_NAMED))
     with feedback.form(
         f"move-{kind}",
         _("Flytt fristen"),
@@ -75,9 +75,7 @@ def move_a_date(history: Sequence[DateSet]) -> None:
     ) as form:
         form.day("falls_on", _("Ny frist"), value=cohort.deadlines.get(kind))
         form.long_text("reason", _("Hvorfor flyttes den?"))
-    with folded("history", _("Slik har fristene vært")) as is_open:
-        if is_open:
-            show.table([_moved(each) for each in history], caption=_("Alle datoer fristene har hatt"))
+    show.table([_moved(each) for each in history], caption=_("Alle datoer fristene har hatt"))
 
 
 def _people(count: int) -> str:
@@ -285,7 +283,9 @@ of_cohort = queries.regions(context.actor, context.store, cohort.slug)
 
 timeline(moved)
 if is_management:
-    move_a_date(moved)
+    with folded("move-date", _("Flytt en frist")) as is_open:
+        if is_open:
+            move_a_date(moved)
     with folded("change-cohort", _("Endre programperioden")) as is_open:
         if is_open:
             settings()

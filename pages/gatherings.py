@@ -7,7 +7,6 @@ from typing import Any
 from programme.access.model import Role
 from programme.cohorts.queries import regions
 from programme.gatherings import actions, queries
-from programme.gatherings.charts import gathering_line
 from programme.gatherings.lists import OwnInvitation, ScheduledGathering, Turnout
 from programme.gatherings.model import AnswerForm, AnswerState, Gathering, GatheringForm, GatheringKind, GatheringState
 from programme.language import _
@@ -18,12 +17,13 @@ from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
 from programme.ui.forms import folded
+from programme.ui.gathering_line import write_line
 from programme.ui.gathering_roster import keep_roster, who_comes
 
 context = page_context()
 cohort = context.cohort
 is_management = context.role is Role.PROGRAMME_MANAGEMENT
-NEW, EVERYTHING, OWN = "ny", "alle", "egne"
+CALENDAR, NEW, EVERYTHING, OWN = "", "ny", "alle", "egne"
 TONES: dict[GatheringState, show.Tone] = {
     GatheringState.PLANNED: "waiting",
     GatheringState.HELD: "done",
@@ -44,13 +44,6 @@ def chosen_gatherings(found: Sequence[ScheduledGathering]) -> list[ScheduledGath
         for one in found
         if wanted == EVERYTHING or (one.is_own if wanted == OWN else one.region_id in {None, wanted})
     ]
-
-
-def line(found: Sequence[ScheduledGathering]) -> None:
-    """The semesters with the gatherings and today."""
-    if found:
-        alt = _("Tidslinje over semestrene med samlingene. De samme datoene står i tabellen under.")
-        show.chart(gathering_line(found, cohort, context.today), alt=alt)
 
 
 def calendar(found: Sequence[ScheduledGathering], own: Sequence[OwnInvitation]) -> None:
@@ -96,16 +89,20 @@ def _who_comes(turnout: Turnout) -> str:
     return _("{part} av {whole}", part=turnout.comes + turnout.substitutes, whole=turnout.invited)
 
 
-def opened_gathering(found: Sequence[ScheduledGathering]) -> ScheduledGathering | None:
-    """The one that is opened: today's or the next, else the last held; None for planning a new one."""
+def opened_gathering(found: Sequence[ScheduledGathering]) -> ScheduledGathering | str:
+    """The one that is opened, or what programme management wants instead of one.
+
+    To begin with: for programme management the calendar; for others today's gathering or the next, else the last held.
+    """
     coming = [one for one in found if one.last_day >= context.today and not one.is_cancelled]
-    titles = {one.id: _title(one) for one in [*coming, *(one for one in reversed(found) if one not in coming)]}
+    ids = {one.id for one in coming}
+    titles = {one.id: _title(one) for one in [*coming, *(one for one in reversed(found) if one.id not in ids)]}
     if is_management:
-        titles[NEW] = _("Planlegg en ny samling")
+        titles = {CALENDAR: _("Kalenderen")} | titles | {NEW: _("Planlegg en ny samling")}
     if not titles:
-        return None
+        return CALENDAR
     wanted = choice_in_address(_("Åpne en samling"), list(titles), key="samling", label=titles.__getitem__)
-    return next((one for one in found if one.id == wanted), None)
+    return next((one for one in found if one.id == wanted), wanted)
 
 
 def _title(one: ScheduledGathering) -> str:
@@ -250,18 +247,32 @@ def _default_clock(name: str) -> Any:
 scheduled = queries.schedule(context.actor, context.store, cohort.slug)
 invitations = queries.my_invitations(context.actor, context.store, cohort.slug)
 
-show.title(_("Samlinger"))
-shown = chosen_gatherings(scheduled)
-line(shown)
-calendar(shown, invitations)
-opened = opened_gathering(shown)
-if opened:
-    details(opened)
-    own_answers([mine for mine in invitations if mine.id == opened.id and mine.may_answer])
-    everyone = queries.roster(context.actor, context.store, opened.id)
+
+def overview() -> list[ScheduledGathering]:
+    """The line and the calendar of the gatherings that one wants to see; gives those."""
+    found = chosen_gatherings(scheduled)
+    if found:
+        write_line(found, cohort, context.today)
+    calendar(found, invitations)
+    return found
+
+
+def opened(one: ScheduledGathering) -> None:
+    """All about one gathering."""
+    details(one)
+    own_answers([mine for mine in invitations if mine.id == one.id and mine.may_answer])
+    everyone = queries.roster(context.actor, context.store, one.id)
     who_comes(everyone, in_short=is_management)
     if is_management:
         keep_roster(context, everyone)
-        change(opened)
-elif is_management:
+        change(one)
+
+
+show.title(_("Samlinger"))
+chosen = opened_gathering(scheduled) if is_management else opened_gathering(overview())
+if isinstance(chosen, ScheduledGathering):
+    opened(chosen)
+elif chosen == NEW:
     plan_new()
+elif is_management:
+    overview()

@@ -1,14 +1,13 @@
 """For programme management, to give every municipality a mentor; for mentors, to answer; for others, to see who."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from programme.access.model import Role
 from programme.language import _
 from programme.language.dates import date_in_table, local_date
-from programme.language.numbers import counted
+from programme.language.numbers import counted, number
 from programme.mentoring import actions, queries
-from programme.mentoring.charts import mentor_load
 from programme.mentoring.model import (
     Assignment,
     AssignmentAnswerForm,
@@ -23,7 +22,7 @@ from programme.mentoring.model import (
 from programme.organisation.queries import municipalities
 from programme.store import Store
 from programme.ui import feedback, show
-from programme.ui.choice import choice_in_address
+from programme.ui.choice import choice_in_address, choice_in_sight
 from programme.ui.context import page_context
 from programme.ui.forms import adding, folded
 
@@ -73,22 +72,23 @@ def capacity(found: Sequence[Mentor]) -> None:
     if not found:
         show.empty(_("Ingen veiledere ennå. Legg til den første under."))
         return
-    show.chart(
-        mentor_load(found),
-        alt=_("Stolper: hvor mange kommuner hver veileder har, av hvor mange hver kan ta."),
-        table_rows=lambda: [_mentor_row(mentor) for mentor in found],
-        caption=_("Veiledere, kapasitet og tildelinger"),
+    show.bars(
+        [
+            show.Bar(
+                mentor.name, [(mentor.accepted, "done"), (mentor.offered, "waiting")], mentor.capacity, _load(mentor)
+            )
+            for mentor in found
+        ],
+        caption=_("Kommuner hver veileder har. Mørkt: har takket ja. Lyst: har ikke svart. Grått: ledige plasser."),
     )
 
 
-def _mentor_row(mentor: Mentor) -> dict[str, object]:
-    return {
-        _("Veileder"): mentor.name,
-        _("Takket ja"): str(mentor.accepted),
-        _("Venter på svar"): str(mentor.offered),
-        _("Ledig"): counted(mentor.free, mentor.capacity, _("plasser")),
-        _("Hjemkommune"): mentor.home_name or "–",
-    }
+def _load(mentor: Mentor) -> str:
+    """What a mentor carries, of what there is room for, in words."""
+    words = counted(mentor.accepted + mentor.offered, mentor.capacity, _("plasser"))
+    waiting = _("{count} venter på svar", count=number(mentor.offered)) if mentor.offered else ""
+    home = _("bor i {name}", name=mentor.home_name) if mentor.home_name else ""
+    return ", ".join(filter(None, (words, waiting, home)))
 
 
 def assign(found: Sequence[Mentor], without: Sequence[MunicipalityWithoutMentor]) -> None:
@@ -129,14 +129,17 @@ def assignments(assigned: Sequence[Assignment]) -> None:
     show.table(rows, caption=_("Tildelinger"), empty=_("Ingen har fått veileder ennå."))
 
 
-def end_one(assigned: Sequence[Assignment]) -> None:
-    """Programme management ends an assignment or takes an offer back."""
+def arrange(found: Sequence[Mentor], assigned: Sequence[Assignment]) -> None:
+    """Programme management adds a mentor, changes a capacity, ends an assignment or takes an offer back."""
     standing = {each.id: each for each in assigned if each.state.is_open}
-    if not standing:
-        return
-    with folded("end-assignment", _("Avslutt en tildeling")) as is_open:
+    works: dict[str, Callable[[], None]] = {_("Legge til en veileder"): _new_mentor}
+    if found:
+        works[_("Endre kapasitet")] = partial(_change_capacity, {mentor.id: mentor for mentor in found})
+    if standing:
+        works[_("Avslutte en tildeling")] = partial(_end, standing)
+    with folded("arrange", _("Rett veiledere og tildelinger")) as is_open:
         if is_open:
-            _end(standing)
+            works[choice_in_sight(_("Hva vil du gjøre?"), list(works), label=str)]()
 
 
 def _end(standing: Mapping[str, Assignment]) -> None:
@@ -159,13 +162,6 @@ def _end(standing: Mapping[str, Assignment]) -> None:
         form.long_text("reason", _("Hvorfor?"))
 
 
-def add_one() -> None:
-    """Programme management makes somebody a mentor."""
-    with folded("add-mentor", _("Legg til veileder")) as is_open:
-        if is_open:
-            _new_mentor()
-
-
 def _new_mentor() -> None:
     homes = {"": _("Ingen")} | {
         each.municipality_number: each.name for each in municipalities(context.actor, context.store, cohort.starts_on)
@@ -180,15 +176,6 @@ def _new_mentor() -> None:
 def _add(typed: feedback.Typed, store: Store) -> str:
     form = MentorForm.model_validate(typed | {"home_municipality": typed["home_municipality"] or None})
     return actions.add_mentor(context.actor, store, form, cohort=cohort.slug)
-
-
-def change_one(found: Sequence[Mentor]) -> None:
-    """Programme management changes a mentor's capacity."""
-    if not found:
-        return
-    with folded("change-capacity", _("Endre kapasitet")) as is_open:
-        if is_open:
-            _change_capacity({mentor.id: mentor for mentor in found})
 
 
 def _change_capacity(by_id: Mapping[str, Mentor]) -> None:
@@ -307,12 +294,9 @@ def for_others() -> None:
         found = queries.mentors(context.actor, context.store, cohort.slug)
         assign(found, without)
         capacity(found)
-        add_one()
-        change_one(found)
+        arrange(found, assigned)
     assignments(assigned)
-    if is_management:
-        end_one(assigned)
-    elif context.role is Role.CONTACT and context.municipality:
+    if context.role is Role.CONTACT and context.municipality:
         refuse(context.municipality, without, assigned)
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from urllib.parse import quote
 
 from programme.access.model import Role
 from programme.gatherings.model import AttendanceState
 from programme.language import _, later
 from programme.language.dates import date_in_table, local_date
-from programme.language.numbers import counted, listed, number
+from programme.language.numbers import counted, number
 from programme.participation import charts
-from programme.participation.concerns import ParticipationRow, Rule
+from programme.participation.concerns import Rule
 from programme.participation.model import (
     Attendance,
     DepartmentStage,
@@ -23,15 +22,16 @@ from programme.participation.model import (
 )
 from programme.participation.queries import board_attendance, participation
 from programme.ui import show
-from programme.ui.choice import choice_in_address
+from programme.ui.attendance import by_gathering, by_municipality
+from programme.ui.choice import choice_in_address, view_in_address
 from programme.ui.context import page_context
+from programme.ui.forms import folded
+from programme.ui.participants import kept_in_links, participant
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MENTOR)
 whole = participation(context.actor, context.store, context.cohort.slug)
-FIGURE, MORE, BOARDS, MAP = "tall", "vis", "fylkesstyrene", "kart"
+FIGURE = "tall"
 MOST_SENTENCES = 6
-KEPT = "".join(f"{name}={quote(value)}&" for name, value in show.kept_in_address().items())
-"""Who looks, and at which day, for the address of a link."""
 LINKS = {
     "gatherings": later("Se samlingene"),
     "application": later("Se søknad og gruppe"),
@@ -53,13 +53,12 @@ def funnel() -> None:
 
 def funnel_of(figures: Sequence[Figure], of_what: str, title: str) -> None:
     """One funnel with its figures as a table."""
-    show.subheading(title)
-    show.chart(
-        charts.funnel_chart(figures),
-        alt=title,
-        table_rows=lambda: [
-            {_("Trinn"): each.stage.label, _("Antall"): counted(each.count, each.of, of_what)} for each in figures
+    show.bars(
+        [
+            show.Bar(each.stage.label, [(each.count, "done")], each.of, counted(each.count, each.of, of_what))
+            for each in figures
         ],
+        caption=title,
     )
 
 
@@ -108,48 +107,25 @@ def attention() -> None:
         show.empty(_("Ingen henger etter nå."))
     order = list(Rule)
     concerns = sorted(whole.concerns, key=lambda concern: order.index(concern.rule))
-    for rule, several in groupby(concerns, key=lambda concern: concern.rule):
+    for _rule, several in groupby(concerns, key=lambda concern: concern.rule):
         of_rule = list(several)
         items = [show.Markup("<li>{}</li>").format(each.sentence) for each in of_rule[:MOST_SENTENCES]]
-        more = len(of_rule) - MOST_SENTENCES
-        rest = _("… og {more} til. Alle står i tabellen.", more=more) if more > 0 else ""
-        show.markup(show.Markup("<ul>"), *items, show.Markup("</ul><p>{}</p>" if rest else "</ul>").format(rest))
-        show.link(rule.page, _(LINKS[rule.page]))
+        show.markup(show.Markup("<ul>"), *items, show.Markup("</ul>"))
+        if len(of_rule) > MOST_SENTENCES:
+            show.text(_("… og {more} til. Alle står under «Kommunene».", more=len(of_rule) - MOST_SENTENCES))
+    for page in dict.fromkeys(concern.page for concern in concerns):
+        show.link(page, _(LINKS[page]))
 
 
 def municipalities() -> None:
     """Every participating municipality with all that is said of it."""
     show.heading(_("Kommunene som deltar"))
+    address = kept_in_links()
     show.table(
-        [participant(row) for row in whole.rows],
+        [participant(row, address) for row in whole.rows],
         caption=_("Deltakende kommuner"),
         empty=_("Ingen kommuner er tatt opp ennå. De vises her når programledelsen har avgjort søknadene."),
     )
-
-
-def participant(row: ParticipationRow) -> dict[str, object]:
-    """A participating municipality."""
-    state, duty = row.state, row.obligation
-    missing = listed(kind.label.lower() for kind in state.missing)
-    return {
-        _("Kommune"): state.name,
-        _("Status"): show.status(_("henger etter"), "late") if row.is_behind else show.status(_("i rute"), "done"),
-        _("Utviklingsområde"): area_link(state) if state.area else _("ikke valgt"),
-        _("Gruppe"): show.status(_("mangler {missing}", missing=missing), "waiting")
-        if missing
-        else show.status(_("komplett"), "done"),
-        _("Møtt"): counted(duty.attended, duty.invited, "").strip() if duty.invited else "",
-        _("Av dem vara"): number(duty.by_substitute) if duty.invited else "",
-        _("Veileder"): state.mentor or (_("takket nei") if state.refuses_mentor else _("ingen")),
-        _("Region"): state.region or "",
-        _("Fylkesavdeling"): state.department,
-    }
-
-
-def area_link(state: MunicipalState) -> show.Markup:
-    """The area's name, leading to its plan."""
-    plan = (state.area_id or "").split("/", maxsplit=1)[0]
-    return show.Markup('<a href="utviklingsomrader?{}plan={}">{}</a>').format(KEPT, plan, state.area)
 
 
 def attendance() -> None:
@@ -158,15 +134,13 @@ def attendance() -> None:
     if not whole.attendance:
         show.empty(_("Ingen samling er holdt ennå. Oppmøtet vises her etter den første."))
         return
-    show.text(_("Tallene i rutene er hvor mange som møtte, vara medregnet. Kraftig ramme: Ingen møtte."))
-    show.text(_("Grå rute med «…»: Listen er ikke lukket ennå."))
-    heat_map = charts.attendance_heat_map(whole.attendance, gatherings=context.cohort.main_gatherings)
-    show.chart(
-        heat_map,
-        alt=_("Oppmøte for hver kommune på hver samling"),
-        table_rows=lambda: [attendance_row(row) for row in whole.attendance],
-    )
-    show.chart(charts.attendance_chart(whole.attendance), alt=_("Oppmøte på hver samling, i personer"))
+    by_gathering(whole.attendance)
+    show.subheading(_("Hver kommune på hver samling"))
+    show.text(_("Mørkere grønt: flere møtte. Ramme: ingen møtte. Grått med «…»: listen er ikke lukket ennå."))
+    by_municipality(whole.attendance, gatherings=context.cohort.main_gatherings)
+    with folded("attendance", _("Vis alle tallene")) as is_open:
+        if is_open:
+            show.table([attendance_row(row) for row in whole.attendance], caption=_("Oppmøte på samlingene"))
 
 
 def attendance_row(row: Attendance) -> dict[str, object]:
@@ -184,20 +158,17 @@ def attendance_row(row: Attendance) -> dict[str, object]:
     }
 
 
-def more() -> None:
-    """What is sent only when it is asked for: the boards' attendance, and the map."""
-    labels = {"": _("Ingenting"), MAP: _("Kart over Norge")}
-    if whole.departments:
-        labels[BOARDS] = _("Fylkesstyrenes oppmøte")
-    chosen = choice_in_address(_("Vis også"), list(labels), key=MORE, label=labels.__getitem__)
-    if chosen == BOARDS:
-        boards()
-    elif chosen == MAP:
-        stage_map()
+def progress() -> None:
+    """How far things have come, and who needs a hand on the way."""
+    funnel()
+    opened_figure()
+    attention()
 
 
 def boards() -> None:
     """The boards' attendance, which is no part of any municipality's."""
+    if not whole.departments:
+        return
     show.heading(_("Fylkesstyrenes oppmøte"))
     rows = board_attendance(context.actor, context.store, context.cohort.slug)
     show.table(
@@ -218,10 +189,18 @@ def stage_map() -> None:
     show.chart(charts.stage_map(states), alt=alt, table_rows=lambda: [municipality(state) for state in states])
 
 
+def met() -> None:
+    """Who was there: the municipalities, and the boards, which count for themselves."""
+    attendance()
+    boards()
+
+
+VIEWS = {
+    "fremdrift": (_("Fremdrift"), progress),
+    "oppmote": (_("Oppmøte"), met),
+    "kommuner": (_("Kommunene"), municipalities),
+    "kart": (_("Kart"), stage_map),
+}
+
 show.title(_("Deltakelse"))
-funnel()
-opened_figure()
-attention()
-attendance()
-municipalities()
-more()
+VIEWS[view_in_address({name: label for name, (label, _draw) in VIEWS.items()}, key="vis")][1]()

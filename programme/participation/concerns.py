@@ -191,9 +191,8 @@ def concern_of_applicant(state: MunicipalState, *, deadline: date | None, today:
 
 
 def participation_row(
-    state: MunicipalState, rows: Sequence[Attendance], *, gatherings: Sequence[Gathering], today: date
+    state: MunicipalState, rows: Sequence[Attendance], *, first_gathering: date | None, today: date
 ) -> ParticipationRow:
-    """All there is to say of a participating municipality."""
-    first = first_main_gathering(gatherings, state.region_id)
-    concerns = concerns_of_participant(state, rows, first_gathering=first, today=today)
+    """All there is to say of a participating municipality; `first_gathering` is its region's first main one."""
+    concerns = concerns_of_participant(state, rows, first_gathering=first_gathering, today=today)
     return ParticipationRow(state, obligation(rows), concerns)

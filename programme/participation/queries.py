@@ -15,6 +15,7 @@ from programme.participation.concerns import (
     Participation,
     ParticipationRow,
     concern_of_applicant,
+    first_main_gathering,
     participation_row,
 )
 from programme.participation.model import (
@@ -201,12 +202,15 @@ def _participation_rows(
     states: Iterable[MunicipalState], attendance: Iterable[Attendance], present: Present
 ) -> list[ParticipationRow]:
     rows = by_municipality(attendance)
+    taking_part = [state for state in states if state.takes_part]
+    regions = {state.region_id for state in taking_part}
+    first = {region_id: first_main_gathering(present.gatherings, region_id) for region_id in regions}
+    today = present.today
     return [
         participation_row(
-            state, rows.get(state.municipality_number, []), gatherings=present.gatherings, today=present.today
+            state, rows.get(state.municipality_number, []), first_gathering=first[state.region_id], today=today
         )
-        for state in states
-        if state.takes_part
+        for state in taking_part
     ]
 
 

@@ -1,10 +1,11 @@
 """Choices outside forms: what they change is drawn at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
 
+from programme.language import _
 from programme.ui import flow
 
 T = TypeVar("T")
@@ -19,11 +20,33 @@ def choice_in_address(question: str, options: Sequence[str], *, key: str, label:
     place = options.index(wanted) if wanted in options else 0
     flow.send()
     chosen = st.selectbox(question, options, place, format_func=label, key=f"choice.{key}")
-    if chosen != options[0]:
+    _note(key, chosen, options)
+    return chosen
+
+
+def _note(key: str, chosen: str, options: Iterable[str]) -> None:
+    """What is chosen stands in the address; the first option is what stands there by silence."""
+    if chosen != next(iter(options)):
         st.query_params[key] = chosen
     elif key in st.query_params:
         del st.query_params[key]
-    return chosen
+
+
+def view_in_address(views: Mapping[str, str], *, key: str) -> str:
+    """Which of the page's views is shown, side by side at its top: their ids, which stand in the address, and words."""
+    flow.send()
+    wanted = st.query_params.get(key, "")
+    shown: str = st.segmented_control(
+        _("Hva vil du se?"),
+        list(views),
+        default=wanted if wanted in views else next(iter(views)),
+        format_func=views.__getitem__,
+        key=f"view.{key}",
+        label_visibility="collapsed",
+        required=True,
+    )
+    _note(key, shown, views)
+    return shown
 
 
 def choice_in_list(question: str, options: Sequence[T], *, label: Callable[[T], str], start: int = 0) -> T:

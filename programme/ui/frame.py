@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -17,13 +18,14 @@ from programme.ui import feedback, flow, show
 from programme.ui.arrival import arrival, choose_example_day, note_arrival
 from programme.ui.choice import choice_in_address
 from programme.ui.context import Context, set_context
-from programme.ui.forms import folded
 from programme.ui.menu import menu
 from programme.ui.running import is_example, store
 
 T = TypeVar("T")
 PERSON = "person"
 """Name in the address of who one is in an example: a person's id."""
+CHOOSING = "velg"
+"""Stands in the address while one chooses who one is; goes when one follows a link."""
 
 
 def chosen_person() -> Actor:
@@ -32,9 +34,9 @@ def chosen_person() -> Actor:
     if not is_example():
         return nobody(at)
     person_id = st.query_params.get(PERSON, "")
-    with folded("example", _("Velg person og dato"), opened=not person_id) as is_open:
-        if is_open:
-            person_id = _chosen_example(at, person_id)
+    if not person_id or CHOOSING in st.query_params:
+        st.query_params[CHOOSING] = "ja"
+        person_id = _chosen_example(at, person_id)
     return actor_of(store(), person_id, at)
 
 
@@ -82,7 +84,9 @@ def example_band(actor: Actor) -> None:
     day = _("Datoen er satt til {day}.", day=date_in_text(local_date(arrival())))
     who = _("Du er {name}.", name=actor.name) if actor.is_signed_in else ""
     parts = " ".join(filter(None, (sentence, who, day)))
-    show.markup(Markup('<div class="example"><strong>{}</strong> {}</div>').format(_("Eksempel"), parts))
+    address = urlencode(show.kept_in_address() | {CHOOSING: "ja"})
+    change = Markup('<a href="?{}">{}</a>').format(address, _("Bytt person eller dato")) if actor.is_signed_in else ""
+    show.markup(Markup('<div class="example"><strong>{}</strong> {} {}</div>').format(_("Eksempel"), parts, change))
 
 
 def welcome(actor: Actor) -> None:

@@ -6,7 +6,7 @@ Tables are plain HTML: light over the wire, read by screen readers, scrolling in
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from html import escape as escaped
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -16,6 +16,7 @@ from programme.ui import flow
 from programme.ui.forms import folded
 
 Tone = Literal["done", "waiting", "late", "neutral"]
+Fill = Literal["done", "waiting", "met", "substitute", "excused", "absent"]
 Rows = Sequence[Mapping[str, object]]
 _SHAPES: Mapping[Tone, str] = {"done": "✓", "waiting": "●", "late": "▲", "neutral": "○"}
 
@@ -35,7 +36,7 @@ def subheading(text: str) -> None:
     flow.write(f"<h3>{_safe(text)}</h3>")
 
 
-@lru_cache(maxsize=1024)  # a table of a hundred rows has a handful of states
+@lru_cache(maxsize=1024, typed=True)  # a table of a hundred rows has a handful of states
 def status(word: str, tone: Tone) -> Markup:
     """A state as a word and a shape, never a colour alone; for a cell of a table or for `markup`."""
     shape = Markup('<span aria-hidden="true">{}</span> ').format(_SHAPES[tone])
@@ -71,15 +72,16 @@ def table(rows: Rows, *, caption: str, empty: str = "") -> None:
         return
     name = _safe(caption)
     headings = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in rows[0])
-    body = "".join(_row(row) for row in rows)
+    body = "".join([_row(*row.values()) for row in rows])
     flow.write(
         f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table><caption>{name}</caption>'
         f"<thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(row: Mapping[str, object]) -> str:
-    first, *others = map(_safe, row.values())
+@lru_cache(maxsize=4096, typed=True)  # typed: a word that is escaped is equal to the Markup that is not
+def _row(*cells: object) -> str:
+    first, *others = map(_safe, cells)
     return f'<tr><th scope="row">{first}</th>{"".join([f"<td>{cell}</td>" for cell in others])}</tr>'
 
 
@@ -94,6 +96,30 @@ def figures(items: Sequence[tuple[str, str, str]]) -> None:
 def empty(sentence: str) -> None:
     """Nothing here yet, and what to do about it."""
     flow.write(_nothing(sentence))
+
+
+class Bar(NamedTuple):
+    """A row of `bars`: a name, the lengths drawn in each tone, what they are parts of, and all of it in words."""
+
+    name: str
+    parts: Sequence[tuple[int, Fill]]
+    of: int
+    words: str
+
+
+def bars(rows: Sequence[Bar], *, caption: str) -> None:
+    """A plot that is its own table: each bar stands beside its figures, on a ground as long as what it is of."""
+    longest = max((max(row.of, sum(length for length, _tone in row.parts)) for row in rows), default=0) or 1
+    body = "".join(
+        f'<tr><th scope="row">{_safe(row.name)}</th><td>{_safe(row.words)}</td>'
+        f'<td aria-hidden="true"><span class="ground" style="width:{row.of / longest:.1%}"></span>'
+        + "".join(
+            f'<span class="bar {tone}" style="width:{length / longest:.1%}"></span>' for length, tone in row.parts
+        )
+        + "</td></tr>"
+        for row in rows
+    )
+    flow.write(f'<table class="bars"><caption>{_safe(caption)}</caption><tbody>{body}</tbody></table>')
 
 
 def _nothing(sentence: str) -> str:
@@ -133,9 +159,12 @@ def kept_in_address() -> dict[str, str]:
 
 
 __all__ = [
+    "Bar",
+    "Fill",
     "Markup",
     "Tone",
     "aside",
+    "bars",
     "chart",
     "empty",
     "escape",

@@ -32,6 +32,7 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("søknad", "soknad", "Marit", ("Bodø", "Utviklingsområde", "Medlemmer")),
     ("søknad", "soknad", "Jonas", ("Kommunegruppen i Bodø", "Medlemmer")),
     ("samlinger", "samlinger", "Pernille", ("Samlingene i", "Åpne en samling", "Bodø")),
+    ("samlinger, neste", "samlinger?samling={coming}", "Pernille", ("Åpne en samling", "Oppmøteliste", "Avlys")),
     ("samlinger", "samlinger", "Jonas", ("Samlingene i", "Åpne en samling", "Hvem kommer fra Bodø")),
     ("veiledning", "veiledning", "Pernille", ("Har alle en veileder?", "Veiledere og kapasitet", "Hvem veileder hvem")),
     ("veiledning", "veiledning", "Vilde", ("Kommunene du veileder", "Bodø")),
@@ -39,9 +40,12 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "deltakelse",
         "deltakelse",
         "Pernille",
-        ("Hvor langt er vi kommet?", "Oppmøte på samlingene", "Kommunene som deltar"),
+        ("Hvor langt er vi kommet?", "Dette trenger oppmerksomhet", "Se veiledningen"),
     ),
-    ("deltakelse", "deltakelse", "Kari", ("Hvor langt er vi kommet?", "Oppmøte på samlingene", "Kommunene som deltar")),
+    ("deltakelse, oppmøte", "deltakelse?vis=oppmote", "Pernille", ("Oppmøte på samlingene", "Fylkesstyrenes oppmøte")),
+    ("deltakelse, kommunene", "deltakelse?vis=kommuner", "Pernille", ("Kommunene som deltar", "henger etter")),
+    ("deltakelse, kart", "deltakelse?vis=kart", "Pernille", ("Kart over Norge",)),
+    ("deltakelse", "deltakelse", "Kari", ("Hvor langt er vi kommet?", "Dette trenger oppmerksomhet")),
     ("programperiode", "programperiode", "Pernille", ("Hva gjelder denne gangen?", "Flytt en frist", "Regioner")),
     ("programperiode", "programperiode", "Jonas", ("Hva gjelder denne gangen?", "Regioner")),
 )
@@ -76,6 +80,9 @@ def example_server() -> Iterator[tuple[Server, dict[str, str]]]:
         make_example_store(path)
         with closing(open_store(str(path))) as store:
             ids = {row["name"]: row["id"] for row in store.rows("SELECT name, id FROM person")}
+            ids["coming"] = store.rows("SELECT id FROM gathering WHERE starts_at > $day ORDER BY starts_at", day=DAY)[
+                0
+            ]["id"]
         with our_app(in_example_mode(path)) as server:
             yield server, ids
 
@@ -84,10 +91,14 @@ def pages_over_the_wire() -> list[Figures]:
     """Measure the script run of every page, all its content sent, at 1 and 10 sessions."""
     with example_server() as (server, ids):
         pages = [
-            Page(f"{name}, {who}", f"{server.url}/{address}?person={ids[f'{who} Eksempel']}", expects)
+            Page(f"{name}, {who}", f"{server.url}/{_as(ids[f'{who} Eksempel'], address.format(**ids))}", expects)
             for name, address, who, expects in PAGES
         ]
         return measure_pages(pages)
+
+
+def _as(person_id: str, address: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}person={person_id}"
 
 
 def pages_with_ten_nations() -> list[Figures]:

@@ -65,7 +65,7 @@ def test_one_more_municipality_goes_the_way_in_the_example_world(app_servers: Ap
     pernille.become(way.PERNILLE, path="/soknad", date=dt.date(2024, 6, 7))
     pernille.choose("Åpne søknaden fra", "Bjørkefjord")
     way.management_accepts(pernille, "Bjørkefjord")
-    pernille.become(way.PERNILLE, path="/deltakelse", date=dt.date(2024, 6, 7))
+    pernille.become(way.PERNILLE, path="/deltakelse?vis=kommuner", date=dt.date(2024, 6, 7))
     way.management_sees_complete(pernille, "Bjørkefjord", area="Kulturskolen på tre språk")
 
 

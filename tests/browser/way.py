@@ -59,7 +59,7 @@ def go_the_whole_way(sit_down: SitDown, server: Server, *, clicks: int = 1) -> N
 
     pernille.become(PERNILLE, path="/samlinger", date=dt.date(2024, 9, 18))
     management_keeps_roster(pernille)
-    pernille.become(PERNILLE, path="/deltakelse", date=dt.date(2024, 9, 19))
+    pernille.become(PERNILLE, path="/deltakelse?vis=kommuner", date=dt.date(2024, 9, 19))
     management_sees_complete(pernille, "Bodø", area=AREA, mentor=VILDE)
 
 

@@ -5,7 +5,6 @@ import pytest
 from programme.access.model import Actor, nobody
 from programme.language import NotAllowed
 from programme.mentoring.actions import add_mentor, answer_assignment, assign_mentor, refuse_guidance
-from programme.mentoring.charts import mentor_load
 from programme.mentoring.model import AssignmentAnswerForm, MentorForm, ReasonForm
 from programme.mentoring.queries import assignments, mentors, municipalities_without_mentor, my_assignments
 from programme.mentoring.records import mentor_record
@@ -100,17 +99,3 @@ def test_assignments_are_seen_by_those_they_concern(store: Store) -> None:
             my_assignments(actor, store, COHORT)
     with pytest.raises(NotAllowed):
         assignments(nobody(MORNING), store, COHORT)
-
-
-def test_load_is_drawn_against_the_capacity(store: Store) -> None:
-    cohort(store)
-    enrolled(store)
-    mentor_id, _mentor_actor = _mentor(store, "Vera Eksempel", capacity=2)
-    manager = programme_manager(store)
-    assign_mentor(manager, store, mentor_id, municipality=BODO)
-    spec = mentor_load(mentors(manager, store, COHORT))
-    assert spec["data"]["values"] == [
-        {"mentor": "Vera Eksempel", "capacity": 2, "state": "venter på svar", "municipalities": 1, "place": 1},
-        {"mentor": "Vera Eksempel", "capacity": 2, "state": "takket ja", "municipalities": 0, "place": 0},
-    ]
-    assert (spec["width"], spec["autosize"]) == ("container", {"type": "fit-x", "contains": "padding"})
