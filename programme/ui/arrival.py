@@ -13,7 +13,7 @@ from programme.ui.running import is_example, store
 
 DAY = "dato"
 """Name in the address of the day that an example shows, as YYYY-MM-DD."""
-_FIRST_DAY = date(2023, 9, 3)
+_FIRST_DAY, _LAST_DAY = date(2023, 9, 3), date(2099, 12, 31)
 
 _arrived: ContextVar[datetime | None] = ContextVar("arrived", default=None)
 
@@ -55,6 +55,7 @@ def _chosen_day() -> date:
         chosen: date | None = st.session_state[DAY]
         return chosen or example_day(store())
     try:
-        return date.fromisoformat(st.query_params.get(DAY, ""))
+        wanted = date.fromisoformat(st.query_params.get(DAY, ""))
     except ValueError:
         return example_day(store())
+    return wanted if _FIRST_DAY <= wanted <= _LAST_DAY else example_day(store())

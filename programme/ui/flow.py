@@ -15,6 +15,11 @@ from streamlit.delta_generator import DeltaGenerator
 _kept_back: Final[ContextVar[tuple[str, ...]]] = ContextVar("kept_back", default=())
 
 
+def begin_run() -> None:
+    """For the frame: nothing is written yet. A run that was cut off by the next click left behind what it kept back."""
+    _kept_back.set(())
+
+
 def write(html: str) -> None:
     """Write HTML at this place of the page. Safe HTML is the caller's duty: `show` escapes."""
     _kept_back.set((*_kept_back.get(), html))

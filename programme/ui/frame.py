@@ -15,7 +15,7 @@ from programme.language import _
 from programme.language.dates import date_in_text, local_date
 from programme.organisation.queries import example_people, my_units
 from programme.ui import feedback, flow, show
-from programme.ui.arrival import arrival, choose_example_day, note_arrival
+from programme.ui.arrival import DAY, arrival, choose_example_day, note_arrival
 from programme.ui.choice import choice_in_address
 from programme.ui.context import Context, set_context
 from programme.ui.menu import menu
@@ -26,17 +26,21 @@ PERSON = "person"
 """Name in the address of who one is in an example: a person's id."""
 CHOOSING = "velg"
 """Stands in the address while one chooses who one is; goes when one follows a link."""
+_KEPT = "frame.kept"
 
 
 def chosen_person() -> Actor:
     """Who looks, at the moment that has come in. Only example mode lets one choose; no other way in exists yet."""
-    at = note_arrival()
     if not is_example():
-        return nobody(at)
+        return nobody(note_arrival())
+    if PERSON not in st.query_params:  # the menu leads to an address without anything in it
+        st.query_params.update(st.session_state.get(_KEPT, {}))
+    at = note_arrival()
     person_id = st.query_params.get(PERSON, "")
     if not person_id or CHOOSING in st.query_params:
         st.query_params[CHOOSING] = "ja"
         person_id = _chosen_example(at, person_id)
+    st.session_state[_KEPT] = {name: st.query_params[name] for name in (PERSON, DAY) if name in st.query_params}
     return actor_of(store(), person_id, at)
 
 
@@ -109,6 +113,7 @@ def welcome(actor: Actor) -> None:
 def run() -> None:
     """One run: choose, draw the menu, then the page."""
     feedback.begin_run()
+    flow.begin_run()
     with flow.within(st.sidebar):
         actor = chosen_person()
         context = chosen_context(actor)

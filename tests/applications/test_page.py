@@ -19,6 +19,7 @@ from tests.applications.test_applications import sent as send
 from tests.factories import BODO, COHORT, ROOT, board_member, cohort, contact, programme_manager
 from tests.gatherings.world import mentor_of
 from tests.groups.making import AUTUMN, as_member, committed, decided, joined, loaded, member_form, plan
+from tests.screens import headings, html, nothing_here
 
 Opened = Callable[..., AppTest]
 
@@ -44,9 +45,7 @@ def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 def words(test: AppTest) -> str:
     """All that can be read on the page."""
-    return "\n".join(str(getattr(each, "value", "")) for each in test.main) + "\n".join(
-        html.proto.body for html in test.get("html")
-    )
+    return "\n".join(str(getattr(each, "value", "")) for each in test.main) + html(test)
 
 
 def press(test: AppTest, label: str) -> AppTest:
@@ -101,7 +100,7 @@ def test_a_wrong_address_is_told_and_what_was_typed_stays(store: Store, page: Op
 def test_the_contact_drafts_and_sends(store: Store, page: Opened) -> None:
     kai = contact(store, at=AUTUMN)
     test = page(kai)
-    assert any("ikke avklart deltakelsen ennå" in each.value for each in test.info)
+    assert any("ikke avklart deltakelsen ennå" in each for each in nothing_here(test))
     assert "Send søknad" not in [each.label for each in test.button]
     fill(test, Hvorfor="Vi vil.")
     press(test, "Lagre utkast")
@@ -194,12 +193,12 @@ def test_the_mentor_reads_the_assigned_groups_once_sent(store: Store, page: Open
     kai = contact(store, at=AUTUMN)
     joined(store, kai, member_form("Mari Eksempel"))
     vera = mentor_of(store, at=AUTUMN)
-    assert [each.value for each in page(vera).info] == ["Ingen søknader å vise ennå."]
+    assert nothing_here(page(vera)) == ["Ingen søknader å vise ennå."]
     send(store, kai)
 
     test = page(vera)
 
-    assert "Bodø · Nordland" in [each.value for each in test.header]
+    assert "Bodø · Nordland" in headings(test)
     assert "Mari Eksempel" in words(test)
     assert list(test.button) == []
 
@@ -250,7 +249,7 @@ def test_management_filters_opens_and_accepts(store: Store, page: Opened) -> Non
 def test_the_board_reads_what_was_sent_and_decides_nothing(store: Store, page: Opened) -> None:
     decided(store)
     kai, board = contact(store, at=AUTUMN), board_member(store, at=AUTUMN)
-    assert [each.value for each in page(board).info] == ["Ingen søknader å vise ennå."]
+    assert nothing_here(page(board)) == ["Ingen søknader å vise ennå."]
     version = send(store, kai)
 
     test = page(board, kommune=BODO)

@@ -19,6 +19,7 @@ HEIGHT = 900
 SETTLING = 400
 """Milliseconds in which the run of a further click has begun."""
 READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+AT_REST = "each => Promise.allSettled(each.getAnimations({subtree: true}).map(one => one.finished))"
 WAIT_MILLISECONDS = 30_000  # two browsers and two servers may share two processors
 
 
@@ -47,6 +48,10 @@ class Visitor:
     def become(self, name: str, *, path: str = "/", date: dt.date | None = None) -> None:
         """Go to a page's address on a date and choose there who one is, by name or role, as in example mode."""
         self.open(path, date=date)
+        self.choose_person(name)
+
+    def choose_person(self, name: str) -> None:
+        """Choose in the menu who one is, by name or role, where it asks for that."""
         self.show_menu()
         question = self.named("combobox", "Hvem er du?")
         question.click()
@@ -94,17 +99,14 @@ class Visitor:
         if button.is_visible():
             button.click()
 
-    def open_tab(self, tab: str) -> None:
-        """Bring the tab with this title forward."""
-        self.named("tab", tab).click()
-        self.wait_ready()
-
     def unfold(self, title: str) -> None:
         """Open the fold with this title, if it is closed."""
         fold = self.page.locator("details").filter(has=self.page.locator("summary", has_text=title))
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
             self.wait_ready()
+            # while it unfolds, what is below moves: a list that one opens there closes, and a press misses
+            fold.evaluate(AT_REST)
 
     def inside(self, title: str) -> "Visitor":
         """Give somebody who looks only inside the fold with this title."""
@@ -175,19 +177,21 @@ class Visitor:
         """Check that there is a heading with this text."""
         expect(self.page.get_by_role("heading", name=text).first).to_be_visible(timeout=WAIT_MILLISECONDS)
 
-    def cells(self, table: int = 0) -> list[str]:
-        """Give the texts of a table's cells, row by row; `table` counts the tables on the page from 0."""
-        grid = self.page.get_by_test_id("data-grid-canvas").nth(table)
-        grid.locator("tbody td").first.wait_for(state="attached")
-        return grid.locator("tbody td").all_text_contents()
+    def turn_to(self, width: int) -> None:
+        """Make the window so many pixels wide, and wait until all is drawn anew; on a telephone's the menu folds."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        self.wait_ready()
+        if width == NARROW:
+            expect(self.page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+        for plot in self.page.get_by_test_id("stVegaLiteChart").all():
+            plot.locator("svg, canvas").first.wait_for()
 
     def screenshot(self, name: str, width: int = WIDE) -> Path:
         """Keep a picture of the whole page, at a width in pixels, in `build/screenshots`; gives its path.
 
         The tab keeps that width afterwards, as a telephone does.
         """
-        self.page.set_viewport_size({"width": width, "height": HEIGHT})
-        self.wait_ready()
+        self.turn_to(width)
         # the page scrolls inside itself, so the window must be as high as what is in it
         height = self.page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
         self.page.set_viewport_size({"width": width, "height": max(HEIGHT, int(height))})

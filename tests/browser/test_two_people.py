@@ -11,6 +11,7 @@ from tests.browser.way import SitDown
 
 PETTER = "Petter Eksempelstad"
 DAY = dt.date(2025, 3, 14)
+GATHERING = "Samling 4 · Trøndelag · 4. juni 2025"
 
 
 def test_second_to_change_a_gathering_is_told(app_servers: AppServers, visitor: SitDown) -> None:
@@ -26,13 +27,15 @@ def test_second_to_change_a_gathering_is_told(app_servers: AppServers, visitor: 
     petter.click("Lagre")
     petter.sees("er endret. De inviterte får melding.")
 
-    pernille.open("/samlinger", date=DAY)
+    pernille.choose("Åpne en samling", "Kalenderen")
+    pernille.sees("Kulturskolen og frivilligheten")
     pernille.sees_not("Kulturskolen og biblioteket")
 
 
 def sit_at_gathering(sit_down: SitDown, app_servers: AppServers, name: str) -> Visitor:
     person = sit_down(app_servers.shared())
     person.become(name, path="/samlinger", date=DAY)
+    person.choose("Åpne en samling", GATHERING)
     return person
 
 

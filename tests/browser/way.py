@@ -93,7 +93,8 @@ def management_plans(pernille: Visitor, *, kind: str, number: int, day: dt.date,
     pernille.fill("Sted", venue)
     pernille.click("Planlegg samlingen")
     pernille.sees("Samlingen er planlagt og kunngjort.")
-    pernille.sees(f"{kind.capitalize()} {number}")
+    pernille.choose("Åpne en samling", "Kalenderen")
+    expect(row_of(pernille, f"{kind.capitalize()} {number}")).to_contain_text(venue)
 
 
 def board_records_decision(kari: Visitor) -> None:

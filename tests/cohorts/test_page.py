@@ -18,9 +18,10 @@ from programme.server import running
 from programme.server.settings import Settings
 from programme.store import Store
 from tests.factories import COHORT, MORNING, board_member, cohort, contact, programme_manager
+from tests.screens import html, titles
 
 Page = Callable[..., AppTest]
-FOLDS = ("concerned", "history", "change-cohort", "join-regions", "split-region", "new-cohort")
+FOLDS = ("move-date", "change-cohort", "join-regions", "split-region", "new-cohort")
 """What is drawn only when it is opened; here all of it is open."""
 
 
@@ -29,6 +30,7 @@ def _script(store: "Store", person_id: str) -> None:
 
     from programme.access.grants import actor_of  # noqa: PLC0415
     from programme.cohorts.records import cohort_of  # noqa: PLC0415
+    from programme.ui import flow  # noqa: PLC0415
     from programme.ui.arrival import note_arrival  # noqa: PLC0415
     from programme.ui.context import Context, set_context  # noqa: PLC0415
     from tests.factories import COHORT, ROOT  # noqa: PLC0415
@@ -39,6 +41,7 @@ def _script(store: "Store", person_id: str) -> None:
     gatherings = st.Page(lambda: None, title="Samlinger", url_path="samlinger")
     st.session_state["pages"] = {"gatherings": gatherings}
     st.navigation([this, gatherings]).run()
+    flow.send()
 
 
 @pytest.fixture
@@ -59,10 +62,6 @@ def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Page:
         return test
 
     return opened
-
-
-def html(test: AppTest) -> str:
-    return "".join(element.proto.body for element in test.get("html"))
 
 
 def labelled(elements: list[Element], label: str) -> Element:
@@ -87,7 +86,7 @@ def test_whoever_takes_part_reads_dates_and_regions_and_changes_nothing(
     own_regions(store)
     shown = page(someone(store), liste="endringer")
 
-    assert [title.value for title in shown.title] == ["Programperiode 2024–25"]
+    assert titles(shown) == ["Programperiode 2024–25"]
     for text in ("15.09.2023", "Søknadsfrist for kommunene", "15.05.2024", "Vestland", "12 dager igjen"):
         assert text in html(shown)
     assert not shown.button
@@ -110,6 +109,25 @@ def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Page) ->
     assert cohort_query(manager, store, COHORT).deadlines[DateKind.COUNTY_INTEREST] == date(2023, 10, 1)
     assert "01.10.2023" in html(shown)
     assert len(store.rows("SELECT id FROM outbox")) == 1
+
+
+def test_of_many_whom_a_date_concerns_the_first_are_named_and_the_others_counted(store: Store, page: Page) -> None:
+    for _each in range(22):
+        board_member(store, "rogaland")
+
+    shown = html(page(programme_manager(store)))
+
+    assert "får disse melding: 22 personer" in shown
+    assert shown.count('<th scope="row">Bo Eksempel</th>') == 20
+    assert "<p>… og 2 til.</p>" in shown
+
+
+def test_a_deadline_is_moved_only_once_that_is_opened(store: Store, page: Page) -> None:
+    shown = page(programme_manager(store))
+    assert [each.label for each in shown.expander if each.label == "Flytt en frist"] == ["Flytt en frist"]
+    shown.session_state["move-date.folded"] = False
+
+    assert "Flytt fristen" not in [each.label for each in shown.run(timeout=20).button]
 
 
 def test_the_deadline_in_the_address_is_the_one_to_move(store: Store, page: Page) -> None:
@@ -168,8 +186,7 @@ def test_the_next_cohort_is_set_up(store: Store, page: Page) -> None:
 )
 def test_one_list_is_looked_up_at_a_time(store: Store, page: Page, wanted: str, text: str) -> None:
     shown = page(programme_manager(store), liste=wanted)
-    everything = html(shown) + "".join(info.value for info in shown.info)
-    everything += "".join(option for box in shown.selectbox for option in box.options)
+    everything = html(shown) + "".join(option for box in shown.selectbox for option in box.options)
     assert (text in everything) == (text != "Agdenes")  # Agdenes is a municipality no more
     assert ("Alstahaug" in everything) == (wanted == "medlemskommuner")
 

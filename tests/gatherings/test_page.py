@@ -1,5 +1,6 @@
 """«Samlinger» and «Veiledning» through the frame: what each person sees and does there."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +18,7 @@ from programme.server.settings import Settings
 from programme.store import Kind, Store
 from tests.factories import BODO, COHORT, ROOT, board_member, cohort, programme_manager
 from tests.gatherings.world import NARVIK, enrolled, gathering_form, member, planned, pre_form, region
+from tests.screens import headings, html, nothing_here
 
 FRAME = ROOT / "programme" / "ui" / "frame.py"
 BEFORE, ON_THE_DAY = "2024-09-10", "2024-09-18"
@@ -53,10 +55,6 @@ def _press(app: AppTest, label: str) -> AppTest:
     return _fine(button.click().run())
 
 
-def _words(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
-
-
 def test_member_answers_and_the_answer_stands(world: Store) -> None:
     enrolled(world)
     own_member = member(world)
@@ -82,7 +80,7 @@ def test_member_answers_and_the_answer_stands(world: Store) -> None:
 
 def test_programme_management_plans_changes_and_cancels(world: Store) -> None:
     manager = programme_manager(world)
-    app = _open("gatherings", manager.person_id, "2024-08-10")
+    app = _open("gatherings", manager.person_id, "2024-08-10", samling="ny")
     app.number_input[0].set_value(1)
     next(field for field in app.date_input if field.label == "Første dag").set_value(date(2024, 9, 18))
     next(field for field in app.text_input if field.label == "Sted").set_value("Gardermoen")
@@ -101,11 +99,47 @@ def test_programme_management_plans_changes_and_cancels(world: Store) -> None:
     assert not gathering_of(world, gathering.id).is_cancelled
 
 
+def test_programme_management_opens_on_the_calendar_and_one_gathering_at_a_time(world: Store) -> None:
+    enrolled(world)
+    gathering_id, later = planned(world), planned(world, gathering_form(number=2, starts_on=date(2024, 11, 12)))
+    manager = programme_manager(world)
+    app = _open("gatherings", manager.person_id)
+    calendar, line = "Samlingene i programperiode 2024–25</caption>", '<div class="line"'
+    assert calendar in html(app)
+    assert line in html(app)
+    (choice,) = [box for box in app.selectbox if box.label == "Åpne en samling"]
+    assert choice.options == [
+        "Kalenderen",
+        "Samling 1 · 18. september 2024",
+        "Samling 2 · 12. november 2024",
+        "Planlegg en ny samling",
+    ]
+    assert (choice.value, headings(app), "samling" in app.query_params) == ("", [], False)
+    choice.set_value(later).run()
+    assert app.query_params["samling"] == later
+    assert headings(app)[0] == "Samling 2 · 12. november 2024"
+    assert calendar not in html(app)
+    app = _open("gatherings", manager.person_id, samling=gathering_id)
+    assert headings(app)[0] == "Samling 1 · 18. september 2024"
+    next(box for box in app.selectbox if box.label == "Åpne en samling").set_value("").run()
+    assert calendar in html(app)
+    assert "samling" not in app.query_params
+
+
+def test_others_see_the_calendar_and_the_next_gathering(world: Store) -> None:
+    own_contact = enrolled(world)
+    planned(world, pre_form())
+    planned(world)
+    app = _open("gatherings", own_contact.person_id)
+    assert "Samlingene i programperiode 2024–25</caption>" in html(app)
+    assert headings(app)[0] == "Samling 1 · 18. september 2024"
+
+
 def test_programme_management_keeps_the_roster(world: Store) -> None:
     enrolled(world)
     own_member, manager = member(world), programme_manager(world)
     gathering_id = planned(world)
-    app = _open("gatherings", manager.person_id, ON_THE_DAY)
+    app = _open("gatherings", manager.person_id, ON_THE_DAY, samling=gathering_id)
     (choice,) = [radio for radio in app.radio if radio.label == "Mari Eksempel"]
     choice.set_value("Møtte")
     app = _press(app, "Lagre oppmøtet")
@@ -128,12 +162,12 @@ def test_everyone_sees_their_own_gatherings(world: Store) -> None:
     planned(world, gathering_form(number=2, starts_on=date(2025, 2, 4), region_id=nordland, venue="Bodø"))
     planned(world, gathering_form(number=2, starts_on=date(2025, 2, 5), region_id=trondelag, venue="Steinkjer"))
     for actor in (own_contact, board):
-        seen = _words(_open("gatherings", actor.person_id))
+        seen = html(_open("gatherings", actor.person_id))
         assert "Gardermoen" in seen
         assert "Bodø" in seen
         assert "Steinkjer" not in seen
-        assert "Steinkjer" in _words(_open("gatherings", actor.person_id, region="alle"))
-    assert "Steinkjer" in _words(_open("gatherings", programme_manager(world).person_id))
+        assert "Steinkjer" in html(_open("gatherings", actor.person_id, region="alle"))
+    assert "Steinkjer" in html(_open("gatherings", programme_manager(world).person_id))
 
 
 def test_mentor_answers_offers(world: Store) -> None:
@@ -142,7 +176,7 @@ def test_mentor_answers_offers(world: Store) -> None:
     form = MentorForm(name="Vera Eksempel", email="vera@veileder.example", capacity=2)
     mentor_id = add_mentor(manager, world, form, cohort=COHORT)
     mentor = mentor_record(world, mentor_id).person_id
-    assert "ikke spurt" in " ".join(info.value for info in _open("mentoring", mentor).info)
+    assert nothing_here(_open("mentoring", mentor)) == ["Du er ikke spurt om å veilede noen kommune ennå."]
     offer = assign_mentor(manager, world, mentor_id, municipality=BODO)
     app = _press(_open("mentoring", mentor, unfold=f"decline-{offer}"), "Takk nei")
     assert [error.value for error in app.error] == ["Begrunnelsen mangler. Skriv kort hvorfor du takker nei."]
@@ -151,9 +185,15 @@ def test_mentor_answers_offers(world: Store) -> None:
     _open("gatherings", mentor)
 
 
+def _load(app: AppTest) -> list[tuple[str, str]]:
+    """What each mentor carries, in words."""
+    (bars,) = re.findall('<table class="bars">(.*?)</table>', html(app))
+    return re.findall('<th scope="row">(.*?)</th><td>(.*?)</td>', bars)
+
+
 def test_programme_management_adds_and_assigns_and_a_contact_refuses(world: Store) -> None:
     own_contact, _narvik, manager = enrolled(world), enrolled(world, NARVIK), programme_manager(world)
-    app = _open("mentoring", manager.person_id, unfold="add-mentor")
+    app = _open("mentoring", manager.person_id, unfold="arrange")
     values = {"Navn": "Vera Eksempel", "E-postadresse": "vera@veileder.example"}
     for field in app.text_input:
         field.set_value(values[field.label])
@@ -167,6 +207,17 @@ def test_programme_management_adds_and_assigns_and_a_contact_refuses(world: Stor
     assert world.rows("SELECT municipality_number, state FROM mentor_assignment") == [
         {"municipality_number": NARVIK, "state": "offered"}
     ]
+    app = _open("mentoring", manager.person_id, unfold="arrange")
+    assert _load(app) == [("Vera Eksempel", "1 av 3 plasser, 1 venter på svar")]
+    assert app.radio[-1].options == ["Legge til en veileder", "Endre kapasitet", "Avslutte en tildeling"]
+    app.radio[-1].set_value("Endre kapasitet").run()
+    app.number_input[0].set_value(2)
+    app = _press(app, "Lagre")
+    assert _load(app) == [("Vera Eksempel", "1 av 2 plasser, 1 venter på svar")]
+    app.radio[-1].set_value("Avslutte en tildeling").run()
+    app.text_area[0].set_value("Feil kommune.")
+    app = _press(app, "Avslutt")
+    assert _load(app) == [("Vera Eksempel", "0 av 2 plasser")]
     app = _open("mentoring", own_contact.person_id, unfold=f"refuse-{BODO}")
     app.text_area[0].set_value("Vi klarer oss selv.")
     app = _press(app, "Takk nei")

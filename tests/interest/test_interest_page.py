@@ -17,6 +17,7 @@ from programme.server.settings import Settings
 from programme.store import Store
 from tests.factories import BODO, COHORT, board_member, cohort, contact, programme_manager
 from tests.interest.making import AUTUMN, NORDLAND, interest_form, municipal_form, plan_with_area
+from tests.screens import html
 
 OWN = {"cohort": COHORT, "department": NORDLAND}
 FOLDS = ("change-interest", "decision", "dialogue", "correct", "on-behalf")
@@ -29,6 +30,7 @@ def _script(store: "Store", person_id: str) -> None:
 
     from programme.access.grants import actor_of  # noqa: PLC0415
     from programme.cohorts.records import cohort_of  # noqa: PLC0415
+    from programme.ui import flow  # noqa: PLC0415
     from programme.ui.arrival import note_arrival  # noqa: PLC0415
     from programme.ui.context import Context, set_context  # noqa: PLC0415
     from programme.ui.feedback import begin_run, refusing, tell_what_was_done  # noqa: PLC0415
@@ -44,6 +46,7 @@ def _script(store: "Store", person_id: str) -> None:
     tell_what_was_done()
     with refusing():
         page.run()
+    flow.send()
 
 
 @pytest.fixture
@@ -78,15 +81,11 @@ def _fill(test: AppTest, kind: str, label: str, value: object) -> None:
     next(element for element in test.get(kind) if element.label == label).set_value(value)
 
 
-def _html(test: AppTest) -> str:
-    return "".join(element.proto.body for element in test.get("html"))
-
-
 def test_board_registers_changes_and_withdraws(store: Store, page: Open) -> None:
     cohort(store)
     board = board_member(store)
     shown = page(board)
-    assert "Fristen er 15. september 2023." in _html(shown)
+    assert "Fristen er 15. september 2023." in html(shown)
     _fill(shown, "text_input", "Hvem kan vi kontakte?", " ")
     _click(shown, "Meld interesse")
     assert [error.value for error in shown.error] == [
@@ -98,15 +97,15 @@ def test_board_registers_changes_and_withdraws(store: Store, page: Open) -> None
     _fill(shown, "multiselect", "Hvilke kommuner tror dere kan være interessert?", [BODO])
     _click(shown, "Meld interesse")
     assert [success.value for success in shown.success] == ["Interessen er meldt."]
-    assert "Meldt" in _html(shown)
-    assert "Bodø" in _html(shown)
+    assert "Meldt" in html(shown)
+    assert "Bodø" in html(shown)
     _fill(shown, "radio", "Er fylkesavdelingen interessert?", Answer.YES)
     _click(shown, "Lagre endringen")
     found = county_interest(board, store, **OWN)
     assert found
     assert (found.answer, found.municipality_numbers, found.version) == (Answer.YES, [BODO], 2)
     _click(shown, "Trekk tilbake")
-    assert "Trukket" in _html(shown)
+    assert "Trukket" in html(shown)
     _click(shown, "Meld interesse")
     found = county_interest(board, store, **OWN)
     assert found
@@ -139,7 +138,7 @@ def test_a_form_on_the_screen_names_the_version_it_was_opened_with(store: Store,
     _fill(shown, "radio", "Er fylkesavdelingen interessert?", Answer.PERHAPS)
     _click(shown, "Lagre endringen")
     assert [error.value.partition(" siden")[0] for error in shown.error] == ["Bo Eksempel har endret dette"]
-    assert "<td>Nei</td>" in _html(shown)
+    assert "<td>Nei</td>" in html(shown)
     found = county_interest(board, store, **OWN)
     assert found
     assert (found.answer, found.version) == (Answer.NO, 2)
@@ -159,7 +158,7 @@ def test_board_registers_the_decision(store: Store, page: Open) -> None:
     found = decision(board, store, **OWN)
     assert found
     assert (found.takes_part, [each.id for each in found.areas]) == (True, [area])
-    assert "28. oktober 2023" in _html(shown)
+    assert "28. oktober 2023" in html(shown)
 
 
 def test_management_sees_ten_and_opens_the_one_in_the_address(store: Store, page: Open) -> None:
@@ -167,11 +166,11 @@ def test_management_sees_ten_and_opens_the_one_in_the_address(store: Store, page
     register_interest(board_member(store), store, interest_form(), **OWN)
     manager = programme_manager(store)
     shown = page(manager, date(2023, 11, 1), NORDLAND)
-    assert "av 10 fylkesavdelinger" in _html(shown)
-    assert "Meldte interesse: ja" in _html(shown)
+    assert "av 10 fylkesavdelinger" in html(shown)
+    assert "Meldte interesse: ja" in html(shown)
     _fill(shown, "date_input", "Når var møtet?", date(2023, 10, 3))
     _click(shown, "Lagre dialogmøtet")
-    assert "Registrerte dialogmøte 3. oktober 2023" in _html(shown)
+    assert "Registrerte dialogmøte 3. oktober 2023" in html(shown)
     _fill(shown, "radio", "Deltar fylkesavdelingen?", value=False)
     _fill(shown, "date_input", "Når var årsmøtet?", date(2023, 10, 28))
     _fill(shown, "text_input", "Saksnummer", "12/23")
@@ -183,7 +182,7 @@ def test_management_sees_ten_and_opens_the_one_in_the_address(store: Store, page
     assert decision_of(store, **OWN) is False
     _fill(shown, "text_area", "Hvorfor rettes den?", "Styret ringte.")
     _click(shown, "Lagre rettelsen")
-    assert "Styret ringte." in _html(shown)
+    assert "Styret ringte." in html(shown)
     next(element for element in shown.selectbox if element.label == "Se nærmere på").set_value("rogaland")
     assert _rerun(shown).query_params["avdeling"] == "rogaland"
 
@@ -195,7 +194,7 @@ def test_contact_registers_changes_and_withdraws(store: Store, page: Open) -> No
     _fill(shown, "text_input", "Hvem i kommunen kan vi kontakte?", "Kai Eksempel")
     _click(shown, "Meld interesse")
     assert municipal_interest_status(store, COHORT, BODO) is MunicipalInterestStatus.LATE
-    assert "Meldt etter fristen" in _html(shown)
+    assert "Meldt etter fristen" in html(shown)
     _click(shown, "Trekk tilbake")
     assert municipal_interest_status(store, COHORT, BODO) is MunicipalInterestStatus.WITHDRAWN
 

@@ -1,6 +1,5 @@
 """The pages through the frame, on the example world, as any of its people."""
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,11 +14,6 @@ from tests.factories import ROOT
 
 FRAME = ROOT / "programme" / "ui" / "frame.py"
 Open = Callable[..., AppTest]
-
-
-def titles(app: AppTest) -> list[str]:
-    """What the page is called: its headings of the first level."""
-    return [title for part in app.get("html") for title in re.findall("<h1>(.*?)</h1>", part.proto.body)]
 
 
 @pytest.fixture

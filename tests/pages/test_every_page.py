@@ -6,7 +6,8 @@ import pytest
 
 from programme.store import Store
 from tests.factories import ROOT
-from tests.pages.conftest import Open, titles
+from tests.pages.conftest import Open
+from tests.screens import titles
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py"))
 ROLES = ("programme_management", "board", "contact", "member", "mentor")

@@ -17,6 +17,7 @@ from programme.server.settings import Settings
 from programme.store import Store
 from tests.factories import BODO, COHORT, MORNING, board_member, contact, programme_manager
 from tests.plans.test_uptake import AGDER, AREA, NORDLAND, group, mentor_of, prepared
+from tests.screens import headings, html, nothing_here, titles
 
 ROLES: list[Callable[[Store], Actor]] = [
     programme_manager,
@@ -31,6 +32,7 @@ def _script(store: "Store", person_id: str) -> None:
 
     from programme.access.grants import actor_of  # noqa: PLC0415
     from programme.cohorts.records import cohort_of  # noqa: PLC0415
+    from programme.ui import flow  # noqa: PLC0415
     from programme.ui.arrival import note_arrival  # noqa: PLC0415
     from programme.ui.context import Context, set_context  # noqa: PLC0415
     from tests.factories import COHORT, ROOT  # noqa: PLC0415
@@ -41,6 +43,7 @@ def _script(store: "Store", person_id: str) -> None:
     interest = st.Page(lambda: None, title="Interesse", url_path="interesse")
     st.session_state["pages"] = {"interest": interest}
     st.navigation([this, interest]).run()
+    flow.send()
 
 
 @pytest.fixture
@@ -60,10 +63,6 @@ def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest
     return opened
 
 
-def html(test: AppTest) -> str:
-    return "".join(element.proto.body for element in test.get("html"))
-
-
 @pytest.mark.parametrize("role", range(len(ROLES)))
 def test_page_opens_for_every_role(store: Store, page: Callable[..., AppTest], role: int) -> None:
     prepared(store)
@@ -71,7 +70,7 @@ def test_page_opens_for_every_role(store: Store, page: Callable[..., AppTest], r
 
     shown = page(ROLES[role](store), NORDLAND)
 
-    assert [title.value for title in shown.title] == ["Utviklingsområder"]
+    assert titles(shown) == ["Utviklingsområder"]
     assert "Handlingsplan for Norsk kulturskoleråd Nordland 2024–2025" in html(shown)
     assert "Kortform. Se planen for vedtatt ordlyd." in html(shown)
     assert "1 kommune: Bodø" in html(shown)
@@ -143,12 +142,12 @@ def test_board_chooses_what_it_brings_in(store: Store, page: Callable[..., AppTe
     prepared(store)
     later = MORNING + timedelta(days=60)
     board = board_member(store, "agder", at=later)
-    assert "har ikke vedtatt å delta ennå" in page(board).info[0].value
+    assert "har ikke vedtatt å delta ennå" in nothing_here(page(board))[0]
     decision = DecisionForm(takes_part=True, held_on=date(2023, 10, 26), case_number="7/23", wording="Agder deltar.")
     record_decision(board, store, decision, cohort=COHORT, department="agder")
 
     shown = page(board)
-    assert [header.value for header in shown.header] == ["Dette tar vi med inn i Fremtidens kulturskole 2024–25"]
+    assert headings(shown)[0] == "Dette tar vi med inn i Fremtidens kulturskole 2024–25"
     assert "Årsmøtet 26. oktober 2023, sak 7/23: Agder deltar." in html(shown)
     shown.multiselect[0].set_value([f"{AGDER}/2"])
     shown.button[0].click().run()
@@ -162,7 +161,5 @@ def test_others_of_the_department_read_what_it_brings_in(store: Store, page: Cal
     prepared(store)
     shown = page(contact(store))
 
-    assert [header.value for header in shown.header] == [
-        "Dette tar fylkesavdelingen med inn i Fremtidens kulturskole 2024–25"
-    ]
+    assert headings(shown)[0] == "Dette tar fylkesavdelingen med inn i Fremtidens kulturskole 2024–25"
     assert not shown.multiselect

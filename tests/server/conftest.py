@@ -21,6 +21,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(PROJECT_ROOT / ".streamlit", folder / ".streamlit")
     shutil.copytree(PROJECT_ROOT / "programme", folder / "programme", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "programme" / "ui" / "frame.py").write_text(BARE_FRAME)
+    shutil.copytree(PROJECT_ROOT / "data" / "reference", folder / "data" / "reference")
     return folder
 
 

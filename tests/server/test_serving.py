@@ -1,6 +1,7 @@
 """The app as browsers and strangers meet it over the wire."""
 
 import gzip
+import json
 import re
 import socket
 import stat
@@ -48,6 +49,16 @@ def test_shell_is_norwegian_at_every_address(example: Server, path: str) -> None
     assert "<title>Fremtidens kulturskole</title>" in answer.text
     assert "agent" not in answer.text
     assert "Denne siden trenger JavaScript." in answer.text
+
+
+def test_shell_has_our_stylesheet_last_in_one_line_without_comments(example: Server) -> None:
+    shell = example.get("/").text
+    (style,) = re.findall(r"<style>(.*?)</style></body>", shell, flags=re.DOTALL)
+
+    assert ".stMainBlockContainer { max-width: 72rem; }" in style
+    assert "/*" not in style
+    assert "\n" not in style
+    assert "style-src 'self' 'unsafe-inline'" in example.get("/").headers["Content-Security-Policy"]
 
 
 def test_shell_is_compressed_for_who_accepts_it(example: Server) -> None:
@@ -99,7 +110,7 @@ def test_what_is_not_for_visitors_is_not_found(example: Server, path: str) -> No
     assert example.get(path).status == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/helse", "/favicon.png", "/_stcore/metrics", "/_stcore/health"])
+@pytest.mark.parametrize("path", ["/", "/helse", "/norge.json", "/favicon.png", "/_stcore/metrics", "/_stcore/health"])
 def test_every_answer_has_the_security_headers(example: Server, path: str) -> None:
     headers = example.get(path).headers
 
@@ -107,6 +118,16 @@ def test_every_answer_has_the_security_headers(example: Server, path: str) -> No
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_outline_of_the_counties_is_given_to_all_and_kept_for_a_day(example: Server) -> None:
+    answer = example.get("/norge.json")
+
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    counties = json.loads(answer.text)["objects"]["counties"]["geometries"]
+    assert len(counties) == 15
+    assert all(county["arcs"] for county in counties)
 
 
 def test_health_is_ok_while_the_store_answers(example: Server) -> None:

@@ -1,0 +1,43 @@
+"""What stands on a screen, read as the HTML that pages write."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from streamlit.testing.v1 import AppTest
+
+
+def html(app: AppTest) -> str:
+    """All the HTML, in its order, of a page that did not fail."""
+    assert not app.exception
+    return "".join(part.proto.body for part in app.get("html"))
+
+
+def titles(app: AppTest) -> list[str]:
+    """What the page is called: its headings of the first level."""
+    return headings(app, 1)
+
+
+def headings(app: AppTest, level: int = 2) -> list[str]:
+    """The headings of a level: 2 for the parts of a page, 3 for the parts of those."""
+    return [unescape(text) for text in re.findall(f"<h{level}>(.*?)</h{level}>", html(app))]
+
+
+def nothing_here(app: AppTest) -> list[str]:
+    """The sentences that stand where there is nothing yet."""
+    return [unescape(text) for text in re.findall('<p class="empty">(.*?)</p>', html(app))]
+
+
+def drawn(draw: Callable[..., object], *values: object, **named: object) -> str:
+    """The HTML that a function of `programme.ui` writes."""
+    app = AppTest.from_function(
+        _drawing, kwargs={"draw": draw, "values": values, "named": named}, default_timeout=20
+    ).run()
+    return html(app)
+
+
+def _drawing(draw: "Callable[..., object]", values: "tuple[object, ...]", named: "dict[str, object]") -> None:
+    from programme.ui import flow  # noqa: PLC0415 - Streamlit runs the body of this function as a script
+
+    draw(*values, **named)
+    flow.send()
