@@ -14,7 +14,7 @@ from programme.language.dates import OSLO, date_in_table, date_in_text, time_in_
 from programme.organisation.queries import municipalities
 from programme.store import Store
 from programme.ui import feedback, show
-from programme.ui.choice import choice_in_address
+from programme.ui.choice import choice_in_address, widened
 from programme.ui.context import page_context
 from programme.ui.forms import folded
 from programme.ui.gathering_line import write_line
@@ -23,7 +23,7 @@ from programme.ui.gathering_roster import keep_roster, who_comes
 context = page_context()
 cohort = context.cohort
 is_management = context.role is Role.PROGRAMME_MANAGEMENT
-CALENDAR, NEW, EVERYTHING, OWN = "", "ny", "alle", "egne"
+CALENDAR, NEW, EVERYTHING = "", "ny", "alle"
 TONES: dict[GatheringState, show.Tone] = {
     GatheringState.PLANNED: "waiting",
     GatheringState.HELD: "done",
@@ -32,18 +32,17 @@ TONES: dict[GatheringState, show.Tone] = {
 
 
 def chosen_gatherings(found: Sequence[ScheduledGathering]) -> list[ScheduledGathering]:
-    """One's own and the joint ones; or all, or those of one region."""
+    """All or those of one region, for programme management; for others the joint ones and their own."""
     of_regions = {one.region_id: one.region_name or "" for one in found if one.region_id}
-    names = {OWN: _("Våre samlinger"), EVERYTHING: _("Alle samlinger"), **of_regions}
-    ids = [EVERYTHING, *of_regions] if is_management else [OWN, EVERYTHING]
-    if len(of_regions) < (2 if is_management else 1):
+    if not is_management:
+        own = [one for one in found if one.is_own]
+        has_others = len(own) < len(found)
+        return list(found) if has_others and widened(_("Vis alle regionenes samlinger"), key="region") else own
+    if len(of_regions) <= 1:
         return list(found)
-    wanted = choice_in_address(_("Hvilke samlinger?"), ids, key="region", label=names.__getitem__)
-    return [
-        one
-        for one in found
-        if wanted == EVERYTHING or (one.is_own if wanted == OWN else one.region_id in {None, wanted})
-    ]
+    names = {EVERYTHING: _("Alle samlinger"), **of_regions}
+    wanted = choice_in_address(_("Hvilke samlinger?"), list(names), key="region", label=names.__getitem__)
+    return [one for one in found if wanted == EVERYTHING or one.region_id in {None, wanted}]
 
 
 def calendar(found: Sequence[ScheduledGathering], own: Sequence[OwnInvitation]) -> None:

@@ -91,13 +91,7 @@ def _load(mentor: Mentor) -> str:
     return ", ".join(filter(None, (words, waiting, home)))
 
 
-def assign(found: Sequence[Mentor], without: Sequence[MunicipalityWithoutMentor]) -> None:
-    """Programme management offers a municipality to a mentor."""
-    free = {mentor.id: mentor for mentor in found if mentor.free}
-    wanting = {each.municipality_number: each.name for each in without if not each.has_refused}
-    if not free or not wanting:
-        return
-    show.subheading(_("Tildel en veileder"))
+def _offer_municipality(free: Mapping[str, Mentor], wanting: Mapping[str, str]) -> None:
     with feedback.form("assign-mentor", _("Tildel"), save=_assign, done=_("Veilederen er spurt.")) as form:
         form.choose("municipality", _("Kommune"), list(wanting), label=wanting.__getitem__)
         form.choose("mentor_id", _("Veileder"), list(free), label=lambda each: _with_places(free[each]))
@@ -129,15 +123,22 @@ def assignments(assigned: Sequence[Assignment]) -> None:
     show.table(rows, caption=_("Tildelinger"), empty=_("Ingen har fått veileder ennå."))
 
 
-def arrange(found: Sequence[Mentor], assigned: Sequence[Assignment]) -> None:
-    """Programme management adds a mentor, changes a capacity, ends an assignment or takes an offer back."""
+def arrange(
+    found: Sequence[Mentor], without: Sequence[MunicipalityWithoutMentor], assigned: Sequence[Assignment]
+) -> None:
+    """Programme management offers a municipality to a mentor, adds a mentor, changes a capacity, ends an assignment."""
+    free = {mentor.id: mentor for mentor in found if mentor.free}
+    wanting = {each.municipality_number: each.name for each in without if not each.has_refused}
     standing = {each.id: each for each in assigned if each.state.is_open}
-    works: dict[str, Callable[[], None]] = {_("Legge til en veileder"): _new_mentor}
+    works: dict[str, Callable[[], None]] = {}
+    if free and wanting:
+        works[_("Tildele en veileder")] = partial(_offer_municipality, free, wanting)
+    works[_("Legge til en veileder")] = _new_mentor
     if found:
         works[_("Endre kapasitet")] = partial(_change_capacity, {mentor.id: mentor for mentor in found})
     if standing:
         works[_("Avslutte en tildeling")] = partial(_end, standing)
-    with folded("arrange", _("Rett veiledere og tildelinger")) as is_open:
+    with folded("arrange", _("Tildel en veileder, legg til eller rett")) as is_open:
         if is_open:
             works[choice_in_sight(_("Hva vil du gjøre?"), list(works), label=str)]()
 
@@ -292,9 +293,8 @@ def for_others() -> None:
     who_has_none(without, assigned)
     if is_management:
         found = queries.mentors(context.actor, context.store, cohort.slug)
-        assign(found, without)
+        arrange(found, without, assigned)
         capacity(found)
-        arrange(found, assigned)
     assignments(assigned)
     if context.role is Role.CONTACT and context.municipality:
         refuse(context.municipality, without, assigned)

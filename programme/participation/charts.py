@@ -22,7 +22,7 @@ _LOOK: Final = {
     "font": "Source Sans, sans-serif",
     "background": "transparent",
     "view": {"stroke": None},
-    "legend": {"orient": "top", "columns": 2, "labelFontSize": 13, "labelColor": _INK, "title": None},
+    "legend": {"orient": "top", "columns": 2, "labelFontSize": 13, "labelColor": _INK, "title": None, "aria": False},
 }
 
 
@@ -36,12 +36,22 @@ def stage_map(states: Iterable[MunicipalState]) -> Spec:
     ]
     land = {
         "data": {"url": OUTLINE_ADDRESS, "format": {"type": "topojson", "feature": "counties"}},
-        "mark": {"type": "geoshape", "fill": _LAND, "stroke": _LINE, "strokeWidth": 0.75},
+        "mark": {"type": "geoshape", "fill": _LAND, "stroke": _LINE, "strokeWidth": 0.75, "aria": False},
     }
     marks = {
         "data": {"values": values},
-        "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "stroke": _INK, "strokeWidth": 0.75},
+        "transform": [{"calculate": "datum.name + ': ' + datum.stage", "as": "told"}],
+        "mark": {
+            "type": "point",
+            "filled": True,
+            "size": 90,
+            "opacity": 1,
+            "stroke": _INK,
+            "strokeWidth": 0.75,
+            "ariaRoleDescription": _("kommune"),
+        },
         "encoding": {
+            "description": {"field": "told"},  # what a screen reader says of a mark
             "latitude": {"field": "lat", "type": "quantitative"},
             "longitude": {"field": "lon", "type": "quantitative"},
             "color": {"field": "stage", "type": "nominal", "scale": {"domain": stages, "range": list(_STAGES)}},

@@ -1,7 +1,9 @@
 """Choices outside forms: what they change is drawn at once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -9,6 +11,7 @@ from programme.language import _
 from programme.ui import flow
 
 T = TypeVar("T")
+_ALL = "alle"
 
 
 def choice_in_address(question: str, options: Sequence[str], *, key: str, label: Callable[[str], str]) -> str:
@@ -67,3 +70,17 @@ def choice_in_sight(
     """One of `options`, all in sight; with `captions` below each other, else side by side."""
     flow.send()
     return st.radio(question, options, start, label, key, captions=captions, horizontal=captions is None)
+
+
+def widened(label: str, *, key: str) -> bool:
+    """Whether the address asks for all instead of one's own; a link to that, or back, stands where this is called.
+
+    A link and no widget: it is followed seldom, and costs the page nothing.
+    """
+    is_wide = st.query_params.get(key) == _ALL
+    address = {name: value for name, value in st.query_params.to_dict().items() if name != key}
+    if not is_wide:
+        address[key] = _ALL
+    words = _("Vis bare våre egne") if is_wide else label
+    flow.write(f'<p><a href="?{escape(urlencode(address))}">{escape(words)}</a></p>')
+    return is_wide

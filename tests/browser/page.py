@@ -126,6 +126,7 @@ class Visitor:
         self.named("group", label).get_by_role("spinbutton").first.click()
         self.page.keyboard.type(date.strftime("%d%m%Y"))
         self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Escape")  # closes the calendar, which stays open beside the field
         self.wait_ready()
 
     def choose(self, label: str, *options: str) -> None:

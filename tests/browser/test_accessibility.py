@@ -14,6 +14,9 @@ from tests.browser.servers import AppServers
 from tests.browser.way import SitDown
 
 DAY = dt.date(2024, 5, 14)
+IN_THE_MIDST = dt.date(2025, 3, 14)
+"""A day on which some gatherings are held, one's roster is open, and others are to come."""
+VIEWS = ("/deltakelse?vis=oppmote", "/deltakelse?vis=kommuner", "/deltakelse?vis=kart")
 MENU = {
     "Programledelsen": way.PERNILLE,
     "Fylkesstyret, Nordland": way.KARI,
@@ -40,13 +43,42 @@ def test_every_page_is_open_to_all(app_servers: AppServers, visitor: SitDown, ro
         person.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
         person.open(path, person=person_id, date=DAY)
         expect(person.page.locator("html")).to_have_attribute("lang", "nb")
-        open_all_folds(person)
-        found += [(path, WIDE, fault) for fault in faults(person.page)]
-        person.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-        person.wait_ready()
-        found += [(path, NARROW, fault) for fault in [*faults(person.page), *too_wide(person.page)]]
+        found += [(path, *fault) for fault in faults_at_both_widths(person)]
     assert len(links) >= 6
     assert found == []
+
+
+@pytest.mark.parametrize("path", VIEWS)
+@pytest.mark.parametrize("who", [way.PERNILLE, way.KARI])
+def test_every_view_of_participation_is_open_to_all(
+    app_servers: AppServers, visitor: SitDown, who: str, path: str
+) -> None:
+    person = sit_in_the_midst(app_servers, visitor, who, path)
+    assert faults_at_both_widths(person) == []
+
+
+@pytest.mark.parametrize("gathering", ["Samling 3 · Nord · 12. mars 2025", "Samling 4 · Nord · 5. juni 2025"])
+def test_opened_gathering_is_open_to_all(app_servers: AppServers, visitor: SitDown, gathering: str) -> None:
+    pernille = sit_in_the_midst(app_servers, visitor, way.PERNILLE, "/samlinger")
+    pernille.choose("Åpne en samling", gathering)
+    pernille.sees_heading(gathering)
+    assert faults_at_both_widths(pernille) == []
+
+
+def sit_in_the_midst(app_servers: AppServers, sit_down: SitDown, who: str, path: str) -> Visitor:
+    server = app_servers.shared()
+    person = sit_down(server)
+    person.open(path, person=app_servers.person_id(server, who), date=IN_THE_MIDST)
+    return person
+
+
+def faults_at_both_widths(person: Visitor) -> list[tuple[int, str]]:
+    """Open all that is folded, and give what is wrong on a desk's screen and on a telephone's."""
+    open_all_folds(person)
+    person.turn_to(WIDE)
+    found = [(WIDE, fault) for fault in faults(person.page)]
+    person.turn_to(NARROW)
+    return found + [(NARROW, fault) for fault in [*faults(person.page), *too_wide(person.page)]]
 
 
 def open_all_folds(person: Visitor) -> None:
@@ -74,6 +106,18 @@ def too_wide(page: Page) -> list[str]:
             .filter(each => each.scrollWidth > each.clientWidth).map(each => each.scrollWidth)"""
     )
     return [f"the page is {width} px wide" for width in wide]
+
+
+def test_skip_link_leads_past_the_menu(app_servers: AppServers, visitor: SitDown) -> None:
+    pernille = sit_in_the_midst(app_servers, visitor, way.PERNILLE, "/deltakelse")
+    focused, keyboard = pernille.page.locator(":focus"), pernille.page.keyboard
+    keyboard.press("Tab")
+    expect(focused).to_have_text("Hopp til hovedinnholdet")
+    expect(focused).to_be_in_viewport()
+    keyboard.press("Enter")
+    expect(focused).to_have_attribute("data-testid", "stMain")
+    keyboard.press("Tab")  # on to the first thing of the content, past the menu
+    expect(focused).to_have_text("Bytt person eller dato")
 
 
 def test_interest_is_registered_by_keyboard_alone(app_servers: AppServers, visitor: SitDown) -> None:

@@ -18,12 +18,13 @@ from tests.browser.way import SitDown
 
 
 class Look(NamedTuple):
-    """A page as somebody sees it on a day; `name` is that of the pictures."""
+    """A page as somebody sees it on a day, with a gathering opened or none; `name` is that of the pictures."""
 
     name: str
     who: str
     path: str
     day: dt.date
+    gathering: str = ""
 
 
 LOOKS = (
@@ -38,6 +39,9 @@ LOOKS = (
     Look("soknad-programledelsen", way.PERNILLE, "/soknad", dt.date(2024, 6, 3)),
     Look("samlinger-medlem", way.JONAS, "/samlinger", dt.date(2025, 3, 14)),
     Look("samlinger-programledelsen", way.PERNILLE, "/samlinger", dt.date(2025, 3, 14)),
+    Look("samling-holdt", way.PERNILLE, "/samlinger", dt.date(2025, 3, 14), "Samling 3 · Nord · 12. mars 2025"),
+    Look("samling-kommende", way.PERNILLE, "/samlinger", dt.date(2025, 3, 14), "Samling 4 · Nord · 5. juni 2025"),
+    Look("samling-ny", way.PERNILLE, "/samlinger", dt.date(2025, 3, 14), "Planlegg en ny samling"),
     Look("veiledning-programledelsen", way.PERNILLE, "/veiledning", dt.date(2025, 3, 14)),
     Look("veiledning-veileder", way.VILDE, "/veiledning", dt.date(2025, 3, 14)),
     Look("deltakelse-programledelsen", way.PERNILLE, "/deltakelse", dt.date(2025, 3, 14)),
@@ -60,6 +64,8 @@ def test_page_looks_right(app_servers: AppServers, visitor: SitDown, look: Look)
     server = app_servers.shared()
     person = visitor(server)
     person.open(look.path, person=app_servers.person_id(server, look.who), date=look.day)
+    if look.gathering:
+        person.choose("Åpne en samling", look.gathering)
     expect(person.page.get_by_role("heading", level=1)).to_have_count(1)
     for width in (WIDE, NARROW):
         person.screenshot(look.name, width)
@@ -67,6 +73,7 @@ def test_page_looks_right(app_servers: AppServers, visitor: SitDown, look: Look)
         assert ENGLISH.findall(visible_text(person)) == []
         assert empty_plots(person.page) == 0
         assert overflowing(person.page) == []
+        assert width != WIDE or cut_off(person.page) == []
 
 
 def visible_text(person: Visitor) -> str:
@@ -91,6 +98,15 @@ def empty_plots(page: Page) -> int:
             }).length"""
         )
     )
+
+
+def cut_off(page: Page) -> list[str]:
+    """Give the names of the tables that one must scroll sideways to see the whole of."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('.scroll')]
+            .filter(each => each.scrollWidth > each.clientWidth).map(each => each.getAttribute('aria-label'))"""
+    )
+    return found
 
 
 def overflowing(page: Page) -> list[str]:

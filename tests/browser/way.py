@@ -193,6 +193,7 @@ def member_answers(jonas: Visitor) -> None:
 
 
 def management_assigns_mentor(pernille: Visitor) -> None:
+    pernille.unfold("Tildel en veileder, legg til eller rett")
     pernille.pick("Kommune", "Bodø")
     pernille.pick("Veileder", f"{VILDE} (3 ledige)")
     pernille.click("Tildel")

@@ -209,12 +209,13 @@ def test_programme_management_adds_and_assigns_and_a_contact_refuses(world: Stor
     ]
     app = _open("mentoring", manager.person_id, unfold="arrange")
     assert _load(app) == [("Vera Eksempel", "1 av 3 plasser, 1 venter på svar")]
-    assert app.radio[-1].options == ["Legge til en veileder", "Endre kapasitet", "Avslutte en tildeling"]
-    app.radio[-1].set_value("Endre kapasitet").run()
+    works = ["Tildele en veileder", "Legge til en veileder", "Endre kapasitet", "Avslutte en tildeling"]
+    assert app.radio[0].options == works
+    app.radio[0].set_value("Endre kapasitet").run()
     app.number_input[0].set_value(2)
     app = _press(app, "Lagre")
     assert _load(app) == [("Vera Eksempel", "1 av 2 plasser, 1 venter på svar")]
-    app.radio[-1].set_value("Avslutte en tildeling").run()
+    app.radio[0].set_value("Avslutte en tildeling").run()
     app.text_area[0].set_value("Feil kommune.")
     app = _press(app, "Avslutt")
     assert _load(app) == [("Vera Eksempel", "0 av 2 plasser")]
