@@ -11,23 +11,29 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
+import streamlit.logger
 from starlette.middleware import Middleware
 from streamlit import config
 
 from programme.language import _
 from programme.server.bundle import Bundle
-from programme.server.doctor import examine_running
+from programme.server.coming_back import ComeBack
+from programme.server.cookies import SecureCookies
+from programme.server.entrance import ENTRANCE
 from programme.server.headers import SecurityHeaders, security_headers
 from programme.server.health import HEALTH
 from programme.server.hosts import KnownHosts
 from programme.server.lifetime import lifetime
+from programme.server.log import hand_over, write_structured_log
 from programme.server.loopback import LoopbackOnly
+from programme.server.operating import for_the_server
 from programme.server.outline import OUTLINE
-from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_settings
+from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_settings, streamlit_secrets
 from programme.server.shell import Shell, norwegian_shell
 from programme.server.starting import SayWhyNotStarted
-from programme.server.support import log_with_code
+from programme.server.support import SupportCode, log_with_code
 from programme.server.translations import bokmaal_script
+from programme.server.work import jobs_for
 
 FRAME: Final = PROJECT_ROOT / "programme" / "ui" / "frame.py"
 STYLE: Final = FRAME.with_name("theme.css")
@@ -44,22 +50,25 @@ def settings_or_exit() -> Settings:
 
 
 SETTINGS: Final = settings_or_exit()
+write_structured_log()
+streamlit.logger.setup_formatter = hand_over  # also what Streamlit logs later, from loggers that it makes then
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """From start to stop. Raises SettingFaulty or StoreError, which SayWhyNotStarted words."""
+    write_structured_log()  # again: `streamlit run` sets up uvicorn's log between our import and this
     if config.get_option("runner.postScriptGC"):
         folder = PROJECT_ROOT
         raise SettingFaulty(_("Oppsettet i .streamlit er ikke lest. Start appen fra mappen {folder}.", folder=folder))
     # Streamlit judges websockets by its own list too. It must know the same names as KnownHosts.
     config.set_option("server.allowedHosts", list(SETTINGS.hosts))
-    async with lifetime(SETTINGS, modules=HEAVY, commands={"doctor": examine_running}) as now:
+    async with lifetime(SETTINGS, modules=HEAVY, commands=for_the_server(), jobs=jobs_for(SETTINGS)) as now:
         yield {"running": now}
 
 
 def show_support_code(error: Exception) -> bool:
-    """In place of a page that failed: a sentence with a code; the traceback goes to the log, under that code."""
+    """In place of a page that failed: a sentence with a code; what failed, and where, is in the log under that code."""
     code = log_with_code(error)
     text = (
         "Noe gikk galt hos oss. Det du har fått bekreftet, er lagret. Last siden på nytt. "
@@ -76,13 +85,21 @@ def middleware() -> list[Middleware]:
     who_may_ask = Middleware(LoopbackOnly) if SETTINGS.is_example else Middleware(KnownHosts, names=SETTINGS.hosts)
     return [
         Middleware(SayWhyNotStarted),
-        Middleware(SecurityHeaders, headers=security_headers(shell)),
+        Middleware(SecurityHeaders, headers=security_headers(shell, is_encrypted=SETTINGS.is_encrypted)),
+        *([Middleware(SecureCookies)] if SETTINGS.is_encrypted else []),
+        Middleware(SupportCode),
         who_may_ask,
+        Middleware(ComeBack),
         Middleware(Shell, index=index, shell=shell),
         Middleware(Bundle, directory=STATIC, translate=bokmaal_script),
     ]
 
 
 app = st.App(
-    FRAME, routes=[HEALTH, OUTLINE], middleware=middleware(), lifespan=lifespan, on_script_error=show_support_code
+    FRAME,
+    secrets=streamlit_secrets(SETTINGS),
+    routes=[HEALTH, OUTLINE, *ENTRANCE],
+    middleware=middleware(),
+    lifespan=lifespan,
+    on_script_error=show_support_code,
 )

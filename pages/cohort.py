@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from programme.access.model import Role
-from programme.access.queries import audit_log
 from programme.cohorts import actions, queries
 from programme.cohorts.model import Cohort, CohortForm, DateKind, DateSet, JoinRegionsForm, MoveDateForm, Region
 from programme.language import _
@@ -205,11 +204,10 @@ def register() -> None:
     lists = {
         "ingen": _("Velg en liste"),
         "meldinger": _("Meldinger som venter på å bli sendt"),
-        "endringer": _("Endringer som er gjort"),
         "medlemskommuner": _("Medlemskommuner"),
     }
     wanted = choice_in_address(_("Hva vil du se?"), list(lists), key="liste", label=lists.__getitem__)
-    {"ingen": lambda: None, "meldinger": messages, "endringer": changes, "medlemskommuner": members}[wanted]()
+    {"ingen": lambda: None, "meldinger": messages, "medlemskommuner": members}[wanted]()
 
 
 def _moment(moment: datetime) -> str:
@@ -223,22 +221,6 @@ def messages() -> None:
         for message in outbox(context.actor, context.store)
     ]
     show.table(rows, caption=_("De nyeste meldingene. Ingenting sendes ennå."), empty=_("Ingen meldinger venter."))
-
-
-def changes() -> None:
-    """The newest rows of the audit log."""
-    rows = [
-        {
-            _("Når"): _moment(entry.logged_at),
-            _("Hvem"): entry.name,
-            _("Handling"): entry.action,
-            _("Gjelder"): f"{entry.record_kind} {entry.record_id}",
-            _("Endring"): entry.in_words,
-            _("Hvorfor"): entry.reason,
-        }
-        for entry in audit_log(context.actor, context.store)
-    ]
-    show.table(rows, caption=_("De nyeste endringene, med navnene som brukes i lageret"))
 
 
 def members() -> None:

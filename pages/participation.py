@@ -26,7 +26,7 @@ from programme.ui.attendance import by_gathering, by_municipality
 from programme.ui.choice import choice_in_address, view_in_address
 from programme.ui.context import page_context
 from programme.ui.forms import folded
-from programme.ui.participants import kept_in_links, participant
+from programme.ui.participants import kept_in_links, participant, participants_to_take_away
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MENTOR)
 whole = participation(context.actor, context.store, context.cohort.slug)
@@ -126,6 +126,8 @@ def municipalities() -> None:
         caption=_("Deltakende kommuner"),
         empty=_("Ingen kommuner er tatt opp ennå. De vises her når programledelsen har avgjort søknadene."),
     )
+    if whole.rows and context.role in {Role.PROGRAMME_MANAGEMENT, Role.BOARD}:
+        participants_to_take_away(context)
 
 
 def attendance() -> None:

@@ -1,4 +1,4 @@
-"""The command `programme`: make a store, make the example, see what is wrong with this installation."""
+"""The command `programme`: make a store, see what is wrong, and do what no screen does to a store that is in use."""
 
 import argparse
 import os
@@ -15,10 +15,12 @@ from programme.organisation.loading import load_reference_data
 from programme.organisation.reference import ReferenceFileFaulty, read_reference
 from programme.plans.actions import load_plans
 from programme.plans.files import read_plans
-from programme.server.commands import CommandFailed, ask_server
+from programme.server.commands import Answer, Arguments, CommandFailed, ask_server, carried_out
 from programme.server.doctor import as_lines, examine, is_anything_wrong
-from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_settings
-from programme.store import Kind, Store, StoreError, make_store
+from programme.server.operating import COMMANDS
+from programme.server.running import Running
+from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_place
+from programme.store import Kind, Store, StoreError, make_store, open_store
 from programme.store.errors import StoreExists
 
 _SAID = (StoreError, SettingFaulty, RuleBroken, ReferenceFileFaulty, CommandFailed)
@@ -77,11 +79,57 @@ def _parser() -> argparse.ArgumentParser:
     example.set_defaults(command=_example)
     doctor = commands.add_parser("doctor", help=_("se hva som er galt med installasjonen"))
     doctor.set_defaults(command=_doctor)
+    _add_operating(commands)
     return parser
 
 
+def _add_operating(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """The commands that the server carries out itself while it has the store."""
+    administrator = commands.add_parser("administrator", help=_("legg en person til i programledelsen"))
+    administrator.options.add_argument("--name", required=True, metavar=_("NAVN"), help=_("for- og etternavn"))
+    administrator.options.add_argument("--email", required=True, metavar=_("ADRESSE"), help=_("e-postadressen"))
+    link = commands.add_parser("link", help=_("lag en lenke som logger en person inn én gang"))
+    link.options.add_argument("email", metavar=_("ADRESSE"), help=_("e-postadressen til personen"))
+    verify = commands.add_parser("verify-audit", help=_("kontroller at endringsloggen er som den ble skrevet"))
+    verify.options.add_argument(
+        "--expect", default="", metavar=_("NUMMER:SUM"), help=_("hodet som ble notert ved forrige kontroll")
+    )
+    commands.add_parser("seal-audit", help=_("forsegle de nyeste linjene i endringsloggen nå"))
+    retention = commands.add_parser("retention", help=_("vis personopplysninger som har stått for lenge"))
+    retention.options.add_argument("--run", action="store_const", const="yes", default="", help=_("slett dem også"))
+    backup = commands.add_parser("backup", help=_("lag en sikkerhetskopi av lageret"))
+    backup.options.add_argument("file", type=_absolute, metavar=_("FIL"), help=_("en fil som ikke finnes ennå"))
+    for name in COMMANDS:
+        commands.choices[name].set_defaults(command=partial(_operate, name))
+
+
+def _absolute(file: str) -> str:
+    """The server that may carry it out stands in another folder."""
+    return str(Path(file).expanduser().absolute())
+
+
+def _operate(name: str, asked: argparse.Namespace) -> int:
+    arguments = {key: text for key, text in vars(asked).items() if isinstance(text, str)}
+    settings = read_place(os.environ)
+    answer = _told_by_server(settings, name, arguments)
+    if answer is None:
+        answer = _done_here(settings, name, arguments)
+    elif answer.is_done:
+        _say(_("Appen kjører og har lageret, og har utført kommandoen."))
+    (sys.stdout if answer.is_done else sys.stderr).write(f"{answer.text}\n")
+    return 0 if answer.is_done else 1
+
+
+def _done_here(settings: Settings, name: str, arguments: Arguments) -> Answer:
+    store = open_store(settings.store, kind=settings.kind)
+    try:
+        return carried_out(partial(COMMANDS[name], Running(settings, store)), arguments)
+    finally:
+        store.close()
+
+
 def _init(_asked: argparse.Namespace) -> None:
-    settings = read_settings(_environment_for(Kind.REAL))
+    settings = read_place(_environment_for(Kind.REAL))
     _make(settings, _fill_real_store)
     _say(_("Lageret er laget: {store}. Det holder referansedata og vedtatte planer.", store=_shown(settings)))
 
@@ -90,28 +138,29 @@ def _example(asked: argparse.Namespace) -> None:
     # The example world reaches all of the programme; the other commands need not wait for it.
     from programme.example.world import build_people, build_world  # noqa: PLC0415
 
-    settings = read_settings(_environment_for(Kind.EXAMPLE))
+    settings = read_place(_environment_for(Kind.EXAMPLE))
     _make(settings, build_people if asked.people_only else partial(build_world, until=asked.until))
     _say(_("Eksempelet er laget: {store}. Start det med «make run».", store=_shown(settings)))
 
 
 def _doctor(_asked: argparse.Namespace) -> int:
-    lines = _told_by_server()
-    if lines is None:
-        lines = as_lines(examine(os.environ))
-    else:
-        _say(_("Appen kjører og har lageret. Dette har appen selv sett etter:"))
-    _say(lines)
-    return 1 if is_anything_wrong(lines) else 0
-
-
-def _told_by_server() -> str | None:
-    """What the server that has the store says; None when none runs, or when the settings are faulty."""
     try:
-        path = read_settings(os.environ).command_socket
+        answer = _told_by_server(read_place(os.environ), "doctor")
     except SettingFaulty:
-        return None
-    return None if path is None else ask_server(path, "doctor")
+        answer = None
+    if answer is None:
+        lines = as_lines(examine(os.environ))
+        _say(lines)
+        return 1 if is_anything_wrong(lines) else 0
+    _say(_("Appen kjører og har lageret. Dette har appen selv sett etter:"))
+    _say(answer.text)
+    return 0 if answer.is_done else 1
+
+
+def _told_by_server(settings: Settings, command: str, arguments: Arguments | None = None) -> Answer | None:
+    """What the server that has the store answers; None when none runs."""
+    path = settings.command_socket
+    return None if path is None else ask_server(path, command, arguments)
 
 
 def _environment_for(kind: Kind) -> Mapping[str, str]:

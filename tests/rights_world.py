@@ -6,7 +6,7 @@ Nordland too, has written a draft. Vestland has said yes as well.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import TypeVar
@@ -75,6 +75,7 @@ class World:
     free_mentor_id: str = ""
     assignment_id: str = ""
     region_ids: tuple[str, ...] = ()
+    grants: dict[Part, str] = field(default_factory=dict)
 
     def actor(self, store: Store, part: Part, at: datetime = NOW) -> Actor:
         """The person in that part, with the roles in force."""
@@ -127,6 +128,8 @@ def arrange(store: Store) -> World:
     world.member_id = _apply(store, world)
     _gather(store, world)
     _find_mentors(store, world)
+    held = {row["person_id"]: row["id"] for row in store.rows("SELECT id, person_id FROM role_grant ORDER BY id")}
+    world.grants = {part: held[person_id] for part, person_id in world.people.items()}
     return world
 
 

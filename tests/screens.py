@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 def html(app: AppTest) -> str:
     """All the HTML, in its order, of a page that did not fail."""
-    assert not app.exception
+    assert not app.exception, app.exception
     return "".join(part.proto.body for part in app.get("html"))
 
 

@@ -27,6 +27,8 @@ PROGRAMME = sorted((ROOT / "programme").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 ACTION_FILES = [path for path in PROGRAMME if path.name in {"actions.py", "loading.py"}]
 AUDIT = (("programme.access.audit", "write_audit"), ("programme.access.audit", "write_audits"))
+LOGGED_BY_NOTHING = {("programme.sign_in.actions", "request_link")}
+"""Anybody outside can ask for a link, a thousand times and about whomever they like: that is no change of anybody's."""
 BY_THE_STORE_ITSELF = {"submission": "store", "store_identity": "store", "migration": "store"}
 
 
@@ -137,7 +139,7 @@ def test_every_action_logs_what_it_did() -> None:
         if is_action(function)
     ]
     assert actions
-    assert [each for each in actions if not is_logged(each, named)] == []
+    assert {each for each in actions if not is_logged(each, named)} == LOGGED_BY_NOTHING
 
 
 def is_logged(function: Function, named: dict[Function, set[Function]]) -> bool:

@@ -23,6 +23,7 @@ import pytest
 
 import programme
 from programme.access.model import Actor
+from programme.access.queries import AuditQuery
 from programme.applications.model import ApplicationForm, ReasonForm, WithdrawalForm
 from programme.cohorts.model import CohortForm, DateKind, JoinRegionsForm, MoveDateForm
 from programme.gatherings.model import AnswerForm, AnswerState, AttendanceState
@@ -31,14 +32,18 @@ from programme.interest.model import DialogueForm, MunicipalInterestForm
 from programme.language import NotAllowed, RuleBroken
 from programme.mentoring.model import AssignmentAnswerForm, CapacityForm, MentorForm
 from programme.mentoring.model import ReasonForm as MentoringReason
-from programme.organisation.model import MembershipForm
+from programme.messages.mail import Mail, Tls
+from programme.organisation.model import MembershipForm, PeopleQuery, RoleDates
 from programme.participation.model import DepartmentStage, MunicipalityStage
+from programme.personal.model import EmailForm, ErasureForm, NameForm, NoticeForm, RetentionForm
 from programme.plans.model import AdoptionForm, PeriodForm
+from programme.sign_in.model import Claims, LinkRequestForm
 from programme.store import Reader, Store, Transaction
 from tests.conftest import ENGINES, reference_store
 from tests.factories import BODO, COHORT, ROOT, reference
 from tests.rights_world import (
     NARVIK,
+    NOW,
     Part,
     Trial,
     World,
@@ -114,7 +119,15 @@ ADOPTION = AdoptionForm(by="Fylkesårsmøtet", on=date(2022, 10, 29), source="Pr
 ADOPTION = AdoptionForm(by="Fylkesårsmøtet", on=date(2023, 10, 28), source="Brev fra fylkesstyret")
 CHANGE = MemberChangeForm(sector=Sector.SCHOOL)
 NEW_MEMBER = member_form(OTHER_MENTOR)
+LINK_REQUEST = LinkRequestForm(email=someone(NOBODY).email)
+SECRET = 32 * "s"
+CLAIMS = Claims(issuer="https://id.provider.example", subject="1", issued_at=NOW)
+MAIL = Mail(host="127.0.0.1", port=1, user="", password="", tls=Tls.NONE, sender="program@kulturskole.example")
 FIRST_DAY = date(2024, 8, 1)
+NOTICE = NoticeForm.model_validate(dict.fromkeys(NoticeForm.model_fields, "Slik er det."))
+ERASURE = ErasureForm(reason="Har bedt om det.", confirmed_name=someone(MEMBER).name)
+RETENTION = RetentionForm(sensitive_months=1, person_months=2)
+ADDRESS = EmailForm(old_email=someone(MEMBER).email, new_email="ny@programmet.example")
 
 
 def the_member(world: World) -> str:
@@ -153,6 +166,33 @@ def areas(world: World) -> list[str]:
     return [world.area_id]
 
 
+def the_person(part: Part) -> Callable[[World], str]:
+    return lambda world: world.people[part]
+
+
+def grant(part: Part) -> Callable[[World], str]:
+    """The id of the one role that the part has, or of one of its several."""
+    return lambda world: world.grants[part]
+
+
+GIVEN_BY = {
+    MANAGEMENT: FOUNDERS,
+    BOARD: FOUNDERS | {BOARD},
+    CONTACT: FOUNDERS | {CONTACT},
+    MEMBER: only(),
+    MENTOR: only(),
+}
+"""Who may date and end a role that the part has: a member's and a mentor's follow from group and mentoring."""
+KNOWN_TO = {
+    MANAGEMENT: only(MANAGEMENT),
+    BOARD: only(MANAGEMENT, BOARD),
+    OTHER_BOARD: only(MANAGEMENT, OTHER_BOARD),
+    CONTACT: only(MANAGEMENT, BOARD, CONTACT),
+    MEMBER: only(MANAGEMENT, BOARD, CONTACT),
+    OTHER_MEMBER: only(MANAGEMENT, OTHER_CONTACT),
+    MENTOR: only(MANAGEMENT, BOARD, CONTACT),
+}
+"""Who sees the part's name in the list of people."""
 OUR_MARK = {"person_id": the_people, "affiliation": BODO}
 
 COHORTS = (
@@ -458,9 +498,32 @@ PARTICIPATION = (
 )
 PEOPLE = (
     Row("organisation.actions.appoint_programme_manager", FOUNDERS, so(someone(NOBODY))),
-    Row("organisation.actions.appoint_board_member", FOUNDERS, so(someone(NOBODY), department="nordland")),
-    Row("organisation.actions.appoint_contact", FOUNDERS, so(someone(NOBODY), **OF_BODO)),
+    Row("organisation.actions.appoint_board_member", FOUNDERS | {BOARD}, so(someone(NOBODY), department="nordland")),
+    Row("organisation.actions.appoint_contact", FOUNDERS | {CONTACT}, so(someone(NOBODY), **OF_BODO)),
     Row("organisation.actions.introduce_person", FOUNDERS, so(someone(NOBODY))),
+    *(
+        Row(f"organisation.actions.{name}", allowed, so(*dates, grant_id=grant(part), version=1), f"of {part.value}")
+        for name, dates in (("correct_role_dates", [RoleDates()]), ("end_grant", []))
+        for part, allowed in GIVEN_BY.items()
+    ),
+    Row("organisation.actions.open_person", only(MANAGEMENT, BOARD), so(person_id=the_person(BOARD)), "of the board"),
+    Row("organisation.actions.open_person", only(MANAGEMENT, CONTACT), so(person_id=the_person(CONTACT)), "a contact"),
+    Row("organisation.actions.open_person", only(MANAGEMENT, CONTACT), so(person_id=the_people), "a member"),
+    Row("organisation.actions.open_person", only(MANAGEMENT), so(person_id=the_person(MENTOR)), "a mentor"),
+    Row("organisation.people.person", only(MANAGEMENT, BOARD, CONTACT), so(the_people), "a member"),
+    Row("organisation.people.person", only(MANAGEMENT, OTHER_CONTACT), so(the_person(OTHER_MEMBER)), "in a draft"),
+    Row("organisation.people.person", only(MANAGEMENT), so(the_person(MANAGEMENT)), "of management"),
+    *(
+        Row(
+            "organisation.people.people",
+            only(MANAGEMENT, BOARD, OTHER_BOARD, CONTACT, OTHER_CONTACT),
+            so(PeopleQuery()),
+            f"shows {part.value}",
+            shown=someone(part).name,
+            shown_to=shown_to,
+        )
+        for part, shown_to in KNOWN_TO.items()
+    ),
     Row(
         "organisation.actions.set_membership",
         only(MANAGEMENT),
@@ -475,12 +538,48 @@ PEOPLE = (
     Row("organisation.queries.municipalities", SIGNED_IN, so(FIRST_DAY)),
     Row("organisation.queries.municipalities_of", SIGNED_IN, so("nordland", FIRST_DAY)),
     Row("organisation.queries.memberships", only(MANAGEMENT), so(FIRST_DAY)),
-    Row("organisation.queries.role_holders", only(MANAGEMENT), so()),
     Row("organisation.queries.my_units", SIGNED_IN | {SYSTEM}, so()),
     # Nobody is signed in before choosing whom to be; a real store refuses everybody.
     Row("organisation.queries.example_people", frozenset(Part), so()),
-    Row("access.queries.audit_log", only(MANAGEMENT), so()),
+    Row("access.queries.search_audit", only(MANAGEMENT), so(AuditQuery())),
+    Row("access.queries.audit_choices", only(MANAGEMENT), so()),
+    Row("access.sealing.seal_audit", only(SYSTEM), so()),
+    Row("access.sealing.verify_audit", FOUNDERS, so()),
     Row("messages.queries.outbox", only(MANAGEMENT), so()),
+)
+PERSONAL = (
+    Row("personal.queries.own_data", SIGNED_IN, so(), shown=someone(MEMBER).name, shown_to=only(MEMBER)),
+    Row("personal.queries.own_data_as_json", SIGNED_IN, so()),
+    Row("personal.queries.own_data_as_pdf", SIGNED_IN, so()),
+    Row("personal.actions.correct_name", SIGNED_IN, so(NameForm(name="Ny Eksempel"), version=1)),
+    Row("personal.actions.ask_for_address", SIGNED_IN, so(ADDRESS)),
+    Row("personal.actions.issue_address_token", only(SYSTEM), so(wish_id="no-such-wish")),
+    Row("personal.actions.confirm_email", SIGNED_IN, so(token=SECRET)),
+    Row("personal.actions.end_other_sessions", SIGNED_IN, so(session_token=SECRET)),
+    Row("personal.actions.ask_for_erasure", SIGNED_IN, so()),
+    Row("personal.queries.people_to_erase", only(MANAGEMENT), so()),
+    Row("personal.queries.erasure_preview", only(MANAGEMENT), so(person_id=the_people)),
+    Row("personal.actions.erase_person", only(MANAGEMENT), so(ERASURE, person_id=the_people)),
+    Row("personal.queries.retention_times", frozenset(Part), so()),
+    Row("personal.queries.due_for_retention", FOUNDERS, so()),
+    Row("personal.actions.set_retention", only(MANAGEMENT), so(RETENTION, cohort=COHORT, version=0)),
+    Row("personal.actions.run_retention", FOUNDERS, so()),
+    Row("personal.queries.privacy_notice", frozenset(Part), so()),
+    Row("personal.queries.notice_versions", frozenset(Part), so()),
+    Row("personal.actions.write_notice", only(MANAGEMENT), so(NOTICE, version=0)),
+)
+SIGNING_IN = (
+    Row("sign_in.actions.request_link", only(NOBODY), so(LINK_REQUEST, client="", target="/", secret=SECRET)),
+    Row("sign_in.actions.redeem_link", only(NOBODY), so(token=SECRET)),
+    Row("sign_in.actions.meet_identity", only(NOBODY), so(claims=CLAIMS)),
+    Row("sign_in.actions.link_identity", SIGNED_IN, so(claims=CLAIMS)),
+    # Whoever has a session's token may end it, also when nobody is signed in by it any more.
+    Row("sign_in.actions.end_session", frozenset(Part), so(session_token=SECRET)),
+    Row("sign_in.actions.end_sign_in", frozenset(Part), so(claims=CLAIMS)),
+    Row("sign_in.resolving.resolve_requests", only(SYSTEM), so()),
+    Row("sign_in.by_hand.make_link", only(SYSTEM), so(LINK_REQUEST)),
+    Row("sign_in.tokens.issue_token", only(SYSTEM), so(link_id="no-such-link")),
+    Row("messages.sending.send_waiting", only(SYSTEM), so(MAIL, address="", issue=str)),
 )
 TABLE = (
     *COHORTS,
@@ -493,6 +592,8 @@ TABLE = (
     *MENTORING,
     *PARTICIPATION,
     *PEOPLE,
+    *SIGNING_IN,
+    *PERSONAL,
 )
 
 NO_RULES = ("programme.example", "programme.ui", "programme.server", "programme.language", "programme.store")

@@ -1,10 +1,13 @@
-"""The audit log: one row a change, written in the change's own transaction, never changed or removed."""
+"""The audit log: one row a change, written in the change's own transaction, never changed or removed.
 
-import json
+Single values can be forgotten (forgetting.py); that is the only thing that is ever done to a row.
+"""
+
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
+from programme.access.hashing import with_hash
 from programme.access.model import Actor
 from programme.language import RuleBroken, later
 from programme.language.dates import moment_in_text
@@ -24,14 +27,14 @@ def write_audit(
 ) -> None:
     """Log that `actor` did `action` (the action's name) to the record `kind`/`record_id` (table and key)."""
     row = _row(actor, action, kind, record_id)
-    transaction.insert("audit_log", **row | {"before": _as_json(before), "after": _as_json(after), "reason": reason})
+    transaction.insert("audit_log", **with_hash(row, before, after, reason))
 
 
 def write_audits(
     transaction: Transaction, actor: Actor, action: str, *, kind: str, after: Mapping[str, Mapping[str, object]]
 ) -> None:
     """Log that `actor` did `action` to each of several new records of `kind`: `after` has what they are, by key."""
-    rows = [_row(actor, action, kind, key) | {"after": _as_json(values)} for key, values in after.items()]
+    rows = [with_hash(_row(actor, action, kind, key), None, values, "") for key, values in after.items()]
     transaction.insert_all("audit_log", rows)
 
 
@@ -43,14 +46,7 @@ def _row(actor: Actor, action: str, kind: str, record_id: str) -> dict[str, obje
         "action": action,
         "record_kind": kind,
         "record_id": record_id,
-        "before": None,
-        "after": None,
-        "reason": "",
     }
-
-
-def _as_json(values: Mapping[str, object] | None) -> str | None:
-    return None if values is None else json.dumps(dict(values), default=str, ensure_ascii=False, sort_keys=True)
 
 
 class StaleRecord(RuleBroken):

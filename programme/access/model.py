@@ -16,6 +16,7 @@ class Role(StrEnum):
     MEMBER = "member"
     MENTOR = "mentor"
     SYSTEM = "system"
+    VISITOR = "visitor"
 
     @property
     def label(self) -> str:
@@ -27,6 +28,7 @@ class Role(StrEnum):
             Role.MEMBER: _("Medlem i kommunegruppe"),
             Role.MENTOR: _("Veileder"),
             Role.SYSTEM: _("Systemet"),
+            Role.VISITOR: _("Ikke innlogget"),
         }[self]
 
 
@@ -77,8 +79,8 @@ SYSTEM_ID = "system"
 
 
 def nobody(at: datetime) -> Actor:
-    """Someone not signed in."""
-    return Actor(None, "", (), at)
+    """Someone not signed in: may ask for a link, redeem one, and read what is for all."""
+    return Actor(None, "", (Grant(Role.VISITOR),), at)
 
 
 def system(at: datetime) -> Actor:

@@ -59,10 +59,22 @@ class Right(StrEnum):
     READ_AUDIT_LOG = auto()
     READ_OUTBOX = auto()
     MAKE_STORE = auto()
+    APPOINT_BOARD = auto()
+    APPOINT_CONTACT = auto()
+    ASK_FOR_LINK = auto()
+    REDEEM_LINK = auto()
+    MEET_IDENTITY = auto()
+    RUN_JOBS = auto()
+    VERIFY_AUDIT = auto()
+    ERASE_PERSON = auto()
+    WRITE_RETENTION = auto()
+    RUN_RETENTION = auto()
+    WRITE_PRIVACY_NOTICE = auto()
 
 
 _PM, _BOARD, _CONTACT = Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT
 _MEMBER, _MENTOR, _SYSTEM = Role.MEMBER, Role.MENTOR, Role.SYSTEM
+_VISITOR = Role.VISITOR
 _ALL, _OWN, _DEPARTMENT = Reach.EVERYWHERE, Reach.OWN, Reach.OWN_DEPARTMENT
 
 _EVERY_SIGNED_IN = {_PM: _ALL, _BOARD: _ALL, _CONTACT: _ALL, _MEMBER: _ALL, _MENTOR: _ALL}
@@ -99,12 +111,23 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     Right.ANSWER_ASSIGNMENT: {_MENTOR: _OWN},
     Right.REFUSE_GUIDANCE: {_CONTACT: _OWN},
     Right.READ_PARTICIPATION: {_PM: _ALL, _BOARD: _OWN, _CONTACT: _OWN, _MENTOR: _OWN},
-    Right.READ_PEOPLE: {_PM: _ALL},
+    Right.READ_PEOPLE: {_PM: _ALL, _BOARD: _OWN, _CONTACT: _OWN},
     Right.WRITE_PEOPLE: {_PM: _ALL, _SYSTEM: _ALL},
     Right.WRITE_MEMBERSHIP: {_PM: _ALL},
     Right.READ_AUDIT_LOG: {_PM: _ALL},
     Right.READ_OUTBOX: {_PM: _ALL},
     Right.MAKE_STORE: {_SYSTEM: _ALL},
+    Right.APPOINT_BOARD: {_PM: _ALL, _SYSTEM: _ALL, _BOARD: _OWN},
+    Right.APPOINT_CONTACT: {_PM: _ALL, _SYSTEM: _ALL, _CONTACT: _OWN},
+    Right.ASK_FOR_LINK: {_VISITOR: _ALL},
+    Right.REDEEM_LINK: {_VISITOR: _ALL},
+    Right.MEET_IDENTITY: {_VISITOR: _ALL},
+    Right.RUN_JOBS: {_SYSTEM: _ALL},
+    Right.VERIFY_AUDIT: {_PM: _ALL, _SYSTEM: _ALL},
+    Right.ERASE_PERSON: {_PM: _ALL},
+    Right.WRITE_RETENTION: {_PM: _ALL},
+    Right.RUN_RETENTION: {_PM: _ALL, _SYSTEM: _ALL},
+    Right.WRITE_PRIVACY_NOTICE: {_PM: _ALL},
 }
 
 

@@ -28,6 +28,10 @@ class MessageKind(StrEnum):
     MENTOR_ACCEPTED = auto()
     MENTOR_DECLINED = auto()
     DATE_MOVED = auto()
+    SIGN_IN_LINK = auto()
+    ROLE_GIVEN = auto()
+    EMAIL_TO_CONFIRM = auto()
+    ERASURE_ASKED_FOR = auto()
 
 
 SUBJECTS: Mapping[MessageKind, str] = {
@@ -50,6 +54,10 @@ SUBJECTS: Mapping[MessageKind, str] = {
     MessageKind.MENTOR_ACCEPTED: later("Fremtidens kulturskole: {municipality} har fått veileder"),
     MessageKind.MENTOR_DECLINED: later("Fremtidens kulturskole: veilederen for {municipality} takket nei"),
     MessageKind.DATE_MOVED: later("Fremtidens kulturskole: {deadline} er flyttet til {day}"),
+    MessageKind.SIGN_IN_LINK: later("Fremtidens kulturskole: lenken din for å logge inn"),
+    MessageKind.ROLE_GIVEN: later("Fremtidens kulturskole: du er lagt til som {role}"),
+    MessageKind.EMAIL_TO_CONFIRM: later("Fremtidens kulturskole: bekreft e-postadressen din"),
+    MessageKind.ERASURE_ASKED_FOR: later("Fremtidens kulturskole: en person ber om å bli slettet"),
 }
 
 

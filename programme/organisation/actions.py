@@ -1,51 +1,84 @@
-"""What people do about people and members: make persons known, give them roles, correct memberships."""
-
-from datetime import date, timedelta
-from uuid import uuid4
+"""What people do about people and members: make persons known, give, date and end roles, correct memberships."""
 
 from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
-from programme.access.grants import grant_role
-from programme.access.model import Actor, Role, Scope
+from programme.access.grants import StoredGrant, grant_of
+from programme.access.model import ANYWHERE, Actor, Role, Scope
 from programme.access.rights import Right, require
 from programme.language import NotAllowed
-from programme.language.dates import date_in_text
-from programme.organisation.model import (
-    MembershipEndsBeforeItBegins,
-    MembershipForm,
-    MembershipUnchanged,
-    PersonForm,
+from programme.organisation.membership import write_membership
+from programme.organisation.model import MembershipForm, MunicipalityMissing, PersonForm, PersonRecord, RoleDates
+from programme.organisation.people import person
+from programme.organisation.records import (
+    department_of,
+    email_addresses,
+    find_or_add_person,
+    has_opened,
+    municipality_scope,
+    require_cohort,
 )
-from programme.organisation.records import department_of, find_or_add_person, municipality_name, municipality_scope
+from programme.organisation.roles import RIGHT_TO_GIVE, correct_span, end_span, give_role
+from programme.organisation.rules import DepartmentMissing
 from programme.store import Transaction
-from programme.store.store import Row, one_row
+from programme.store.store import one_row
 
 _EXISTS = "SELECT 1 AS found FROM municipality WHERE municipality_number = $municipality"
 _NEWEST_MEMBERSHIP = """
     SELECT id, from_date, to_date, is_confirmed, version FROM membership
     WHERE municipality_number = $municipality ORDER BY version DESC LIMIT 1
 """
+_FROM_TODAY = RoleDates()
 
 
 @action
-def appoint_programme_manager(actor: Actor, transaction: Transaction, form: PersonForm) -> str:
-    """The person becomes part of programme management; gives the person's id."""
+def appoint_programme_manager(
+    actor: Actor, transaction: Transaction, form: PersonForm, *, dates: RoleDates = _FROM_TODAY
+) -> str:
+    """The person becomes part of programme management; gives the person's id.
+
+    Here as below, whoever has the address is the person, under the name that is known, and hears of the role when
+    somebody else gives it. Raises RoleEndsBeforeItBegins, RoleGivenAlready.
+    """
     require(actor, Right.WRITE_PEOPLE)
-    return _appoint(transaction, actor, form, Role.PROGRAMME_MANAGEMENT, Scope())
+    return give_role(transaction, actor, form, role=Role.PROGRAMME_MANAGEMENT, scope=ANYWHERE, dates=dates)
 
 
 @action
-def appoint_board_member(actor: Actor, transaction: Transaction, form: PersonForm, *, department: str) -> str:
-    """The person acts for the department; gives the person's id. Raises DepartmentUnknown."""
-    require(actor, Right.WRITE_PEOPLE)
-    return _appoint(transaction, actor, form, Role.BOARD, Scope(department_of(transaction, department).department_code))
+def appoint_board_member(
+    actor: Actor, transaction: Transaction, form: PersonForm, *, department: str, dates: RoleDates = _FROM_TODAY
+) -> str:
+    """The person acts for the department; gives the person's id.
+
+    Raises DepartmentMissing, DepartmentUnknown, RoleEndsBeforeItBegins, RoleGivenAlready.
+    """
+    scope = Scope(department)
+    require(actor, Right.APPOINT_BOARD, scope)
+    if not department:
+        raise DepartmentMissing
+    department_of(transaction, department)
+    return give_role(transaction, actor, form, role=Role.BOARD, scope=scope, dates=dates)
 
 
 @action
-def appoint_contact(actor: Actor, transaction: Transaction, form: PersonForm, *, municipality: str, cohort: str) -> str:
-    """The person becomes the municipality's contact in the cohort; gives the person's id."""
-    require(actor, Right.WRITE_PEOPLE)
-    return _appoint(transaction, actor, form, Role.CONTACT, municipality_scope(transaction, municipality, cohort))
+def appoint_contact(
+    actor: Actor,
+    transaction: Transaction,
+    form: PersonForm,
+    *,
+    municipality: str,
+    cohort: str,
+    dates: RoleDates = _FROM_TODAY,
+) -> str:
+    """The person becomes a contact of the municipality in the cohort; gives the person's id.
+
+    Raises MunicipalityMissing, RoleEndsBeforeItBegins, RoleGivenAlready.
+    """
+    scope = municipality_scope(transaction, municipality, cohort) if municipality else ANYWHERE
+    require(actor, Right.APPOINT_CONTACT, scope)
+    if not municipality:
+        raise MunicipalityMissing
+    require_cohort(transaction, cohort)
+    return give_role(transaction, actor, form, role=Role.CONTACT, scope=scope, dates=dates)
 
 
 @action
@@ -53,6 +86,42 @@ def introduce_person(actor: Actor, transaction: Transaction, form: PersonForm) -
     """Make a person known who has no role yet; gives the person's id."""
     require(actor, Right.WRITE_PEOPLE)
     return find_or_add_person(transaction, actor, form)
+
+
+@action
+def correct_role_dates(actor: Actor, transaction: Transaction, dates: RoleDates, *, grant_id: str, version: int) -> str:
+    """Other days for a role that is held or will be, by those who may give it; gives the grant's id.
+
+    Raises StaleRecord, RoleOver, RoleEndsBeforeItBegins, RoleGivenAlready, LastProgrammeManager.
+    """
+    grant = _own_grant(transaction, actor, grant_id)
+    correct_span(transaction, actor, grant, dates, version=version)
+    return grant_id
+
+
+@action
+def end_grant(actor: Actor, transaction: Transaction, *, grant_id: str, version: int) -> str:
+    """The role is over at once, by those who may give it, and stays listed; gives the grant's id.
+
+    Raises StaleRecord, RoleOver, LastProgrammeManager.
+    """
+    grant = _own_grant(transaction, actor, grant_id)
+    end_span(transaction, actor, grant, version=version)
+    return grant_id
+
+
+@action
+def open_person(actor: Actor, transaction: Transaction, *, person_id: str) -> PersonRecord:
+    """The person with the e-mail addresses. Reading somebody else's is logged, once a day for each who reads.
+
+    For programme management; a board for its own members; a contact for the own group. Raises NotAllowed.
+    """
+    found = person(actor, transaction, person_id)
+    if not found.can_open:
+        raise NotAllowed
+    if person_id != actor.person_id and not has_opened(transaction, actor, person_id):
+        write_audit(transaction, actor, "open_person", kind="person", record_id=person_id)
+    return PersonRecord(person=found, emails=email_addresses(transaction, person_id))
 
 
 @action
@@ -70,7 +139,7 @@ def set_membership(
     newest = one_row(transaction, _NEWEST_MEMBERSHIP, municipality=municipality)
     stored = newest["version"] if newest else 0
     refuse_stale(transaction, kind="membership", record_id=municipality, read=version, stored=stored)
-    _set_membership(transaction, newest, form, municipality)
+    write_membership(transaction, newest, form, municipality)
     write_audit(
         transaction,
         actor,
@@ -84,59 +153,10 @@ def set_membership(
     return municipality
 
 
-def _set_membership(transaction: Transaction, newest: Row | None, form: MembershipForm, municipality: str) -> None:
-    is_open = newest is not None and newest["to_date"] is None
-    if not form.is_member:
-        if newest is None or not is_open:
-            raise MembershipUnchanged(municipality=municipality_name(transaction, municipality))
-        _end_membership(transaction, newest, form.from_date, municipality)
-    elif newest is None or not is_open:
-        _begin_membership(transaction, newest, form.from_date, municipality)
-    elif newest["is_confirmed"]:
-        raise MembershipUnchanged(municipality=municipality_name(transaction, municipality))
-    else:
-        transaction.rows(
-            "UPDATE membership SET is_confirmed = true, version = version + 1 WHERE id = $id", id=newest["id"]
-        )
-
-
-def _end_membership(transaction: Transaction, newest: Row, first_day_outside: date, municipality: str) -> None:
-    last_day, began = first_day_outside - timedelta(days=1), newest["from_date"]
-    if began is not None and last_day < began:
-        name = municipality_name(transaction, municipality)
-        raise MembershipEndsBeforeItBegins(municipality=name, day=date_in_text(began))
-    transaction.rows(
-        "UPDATE membership SET to_date = $last_day, is_confirmed = true, version = version + 1 WHERE id = $id",
-        last_day=last_day,
-        id=newest["id"],
-    )
-
-
-def _begin_membership(transaction: Transaction, newest: Row | None, first_day: date, municipality: str) -> None:
-    # The next membership goes on counting, so that a form opened before the last one ended is stale.
-    version = newest["version"] + 1 if newest else 1
-    if newest and first_day <= newest["to_date"]:
-        first_day = newest["to_date"] + timedelta(days=1)
-    transaction.insert(
-        "membership",
-        id=str(uuid4()),
-        municipality_number=municipality,
-        from_date=first_day,
-        to_date=None,
-        is_confirmed=True,
-        version=version,
-    )
-
-
-def _appoint(transaction: Transaction, actor: Actor, form: PersonForm, role: Role, scope: Scope) -> str:
-    person_id = find_or_add_person(transaction, actor, form)
-    grant_id = grant_role(transaction, actor, person_id=person_id, role=role, scope=scope)
-    write_audit(
-        transaction,
-        actor,
-        "grant_role",
-        kind="role_grant",
-        record_id=grant_id,
-        after={"person": person_id, "role": role, "department": scope.department, "municipality": scope.municipality},
-    )
-    return person_id
+def _own_grant(transaction: Transaction, actor: Actor, grant_id: str) -> StoredGrant:
+    """The grant, when the actor may give such a role. Raises NotAllowed."""
+    grant = grant_of(transaction, grant_id)
+    if grant.role not in RIGHT_TO_GIVE:
+        raise NotAllowed
+    require(actor, RIGHT_TO_GIVE[grant.role], grant.scope)
+    return grant

@@ -1,6 +1,7 @@
 """People, municipalities and departments as the rest of the programme sees them, and what can be wrong with them."""
 
 from datetime import date
+from enum import StrEnum, auto
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +15,96 @@ class PersonForm(BaseModel):
 
     name: Name
     email: Email
+
+
+class RoleDates(BaseModel):
+    """From and to which day a role is to be held, both included; no first day: from today, no last: until ended."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class RoleState(StrEnum):
+    """Where a role stands on a day."""
+
+    IN_FORCE = auto()
+    COMING = auto()
+    ENDED = auto()
+    WITHDRAWN = auto()
+
+    @property
+    def label(self) -> str:
+        """The state in the reader's language."""
+        return {
+            RoleState.IN_FORCE: _("gjelder"),
+            RoleState.COMING: _("begynner senere"),
+            RoleState.ENDED: _("avsluttet"),
+            RoleState.WITHDRAWN: _("trukket tilbake"),
+        }[self]
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the role is held, or will be."""
+        return self in (RoleState.IN_FORCE, RoleState.COMING)
+
+
+class PersonRole(BaseModel):
+    """A role that a person holds, will hold or has held. `where` and `cohort` in words, empty where there is none."""
+
+    model_config = ConfigDict(frozen=True)
+    grant_id: str
+    role: Role
+    where: str
+    cohort: str
+    valid_from: date
+    valid_to: date | None
+    state: RoleState
+    can_change: bool
+    version: int
+
+    @property
+    def label(self) -> str:
+        """`Kontaktperson, Bodø, 2024–25`."""
+        return ", ".join(filter(None, (self.role.label, self.where, self.cohort)))
+
+
+class Person(BaseModel):
+    """Someone known to the programme, with the roles that the reader may know of, those of today first.
+
+    `can_open`: whether the reader may see the addresses.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    person_id: str
+    name: str
+    roles: tuple[PersonRole, ...]
+    can_open: bool
+
+
+class PersonRecord(BaseModel):
+    """All that is known of a person here: who it is and the e-mail addresses, in the order of the alphabet."""
+
+    model_config = ConfigDict(frozen=True)
+    person: Person
+    emails: tuple[str, ...]
+
+
+class PeopleQuery(BaseModel):
+    """Who to look for: a part of the name, a role held at any time (none: all), and which page of 50, from 1 on."""
+
+    name: str = ""
+    role: Role | None = None
+    page: int = 1
+
+
+class PeopleFound(BaseModel):
+    """One page of those who were found, by name; how many they are in all, and which page it is of how many."""
+
+    model_config = ConfigDict(frozen=True)
+    people: tuple[Person, ...]
+    count: int
+    page: int
+    pages: int
 
 
 class RoleHolder(BaseModel):
@@ -99,6 +190,15 @@ class MembershipForm(BaseModel):
 def role_in_words(role: Role, where: str) -> str:
     """`Fylkesstyret, Nordland`; the role alone when it is for no place."""
     return f"{role.label}, {where}" if where else role.label
+
+
+def state_of_role(valid_from: date, valid_to: date | None, day: date) -> RoleState:
+    """Where a role with these days stands on `day`. One that was ended before it began has been withdrawn."""
+    if valid_to is not None and valid_to < valid_from:
+        return RoleState.WITHDRAWN
+    if day < valid_from:
+        return RoleState.COMING
+    return RoleState.ENDED if valid_to is not None and valid_to < day else RoleState.IN_FORCE
 
 
 def without_council(name: str) -> str:

@@ -116,13 +116,6 @@ def memberships(actor: Actor, reader: Reader, day: date) -> list[MembershipState
     return sorted(states, key=lambda state: name_order(state.name))
 
 
-def role_holders(actor: Actor, reader: Reader) -> list[RoleHolder]:
-    """Everyone with a role in force, one row a role, by name. For programme management."""
-    require(actor, Right.READ_PEOPLE)
-    rows = reader.rows(_ROLES + _AS_GRANTED, today=local_date(actor.at))
-    return sorted((_holder(row) for row in rows if row["role"]), key=lambda holder: name_order(holder.name))
-
-
 def my_units(actor: Actor, reader: Reader) -> dict[Grant, str]:
     """The actor's own roles in words: `Fylkesstyret, Nordland`; `Kontaktperson, Bodø`. For anyone signed in."""
     if not actor.is_signed_in:

@@ -4,13 +4,13 @@ No rights are checked here: the action that calls has done it.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from uuid import uuid4
 
 from programme.access.audit import write_audit, write_audits
 from programme.access.model import Actor, Role, Scope
 from programme.language import NotAllowed
-from programme.language.dates import date_in_text, local_date
+from programme.language.dates import at_oslo, date_in_text, local_date
 from programme.language.numbers import listed
 from programme.organisation.model import (
     Department,
@@ -25,6 +25,7 @@ from programme.organisation.model import (
     NotAMunicipality,
     PersonForm,
     is_in_force,
+    without_council,
 )
 from programme.store import Reader, Transaction
 from programme.store.store import one_row
@@ -98,6 +99,18 @@ def municipality_name(reader: Reader, number: str) -> str:
     return str(row["name"]) if row else number
 
 
+def short_department_name(reader: Reader, code: str) -> str:
+    """`Nordland`; the code for a department that nobody knows."""
+    row = one_row(reader, "SELECT name FROM department WHERE department_code = $code", code=code)
+    return without_council(row["name"]) if row else code
+
+
+def require_cohort(reader: Reader, slug: str) -> None:
+    """Raises NotAllowed when there is no such cohort."""
+    if not one_row(reader, "SELECT 1 AS found FROM cohort WHERE slug = $slug", slug=slug):
+        raise NotAllowed
+
+
 def department_of(reader: Reader, code: str) -> Department:
     """The department that exists today. Raises DepartmentUnknown."""
     row = one_row(reader, "SELECT * FROM department WHERE department_code = $code", code=code)
@@ -138,6 +151,28 @@ def find_or_add_people(transaction: Transaction, actor: Actor, forms: Iterable[P
 def find_or_add_person(transaction: Transaction, actor: Actor, form: PersonForm) -> str:
     """The id of the person with that e-mail address; added when nobody has it."""
     return find_or_add_people(transaction, actor, [form])[0]
+
+
+def email_addresses(reader: Reader, person_id: str) -> tuple[str, ...]:
+    """The person's e-mail addresses, in the order of the alphabet."""
+    rows = reader.rows("SELECT email FROM person_email WHERE person_id = $person_id", person_id=person_id)
+    return tuple(sorted(str(row["email"]) for row in rows))
+
+
+def has_opened(reader: Reader, actor: Actor, person_id: str) -> bool:
+    """Whether the log says that the actor has read the person's addresses today."""
+    rows = reader.rows(
+        """
+        SELECT 1 AS found FROM audit_log
+        WHERE record_kind = 'person' AND record_id = $person_id AND action = 'open_person'
+          AND person_id = $reader AND logged_at >= $midnight AND logged_at <= $now
+        """,
+        person_id=person_id,
+        reader=actor.person_id,
+        midnight=at_oslo(local_date(actor.at), time()),
+        now=actor.at,
+    )
+    return bool(rows)
 
 
 def record_resolution(

@@ -20,7 +20,7 @@ from programme.language import _, later
 from programme.language.numbers import listed, number
 from programme.organisation.reference import ReferenceFileFaulty, read_reference
 from programme.server.running import running
-from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_settings
+from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_place, read_settings
 from programme.store import Kind, Store, StoreError, StoreMissing, WrongKind, duck, migrations, postgres
 
 _IMPORTED: Final = (
@@ -66,16 +66,16 @@ def examine(environment: Mapping[str, str]) -> list[Finding]:
     """Everything about this installation, the store opened for it. `environment` has the settings."""
     findings = [*_installation()]
     try:
-        settings = read_settings(environment)
+        place = read_place(environment)
     except SettingFaulty as fault:
         return [*findings, Finding(Mark.WRONG, str(fault))]
-    return [*findings, *_settings(settings), *_store_at(settings)]
+    return [*findings, *_settings(place), *_sign_in_of(environment), *_store_at(place)]
 
 
 def examine_running() -> str:
     """The same for the process that has the store open, as lines. For the server's command `doctor`."""
     now = running()
-    return as_lines([*_installation(), *_settings(now.settings), *_store(now.store)])
+    return as_lines([*_installation(), *_settings(now.settings), *_sign_in(now.settings), *_store(now.store)])
 
 
 def as_lines(findings: Iterable[Finding]) -> str:
@@ -175,8 +175,28 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     if settings.is_example or len(settings.hosts) > len(Settings(settings.kind, settings.store).hosts):
         yield Finding(Mark.WELL, _("Appen svarer på {names}", names=names))
     else:
-        text = _("Appen svarer bare på denne maskinen ({names}). Skriv vertsnavnet i PROGRAMME_HOSTS.", names=names)
+        text = _("Appen svarer bare på denne maskinen ({names}). Skriv adressen i PROGRAMME_ADDRESS.", names=names)
         yield Finding(Mark.NOTE, text)
+
+
+def _sign_in_of(environment: Mapping[str, str]) -> Iterator[Finding]:
+    try:
+        yield from _sign_in(read_settings(environment))
+    except SettingFaulty as fault:
+        yield Finding(Mark.WRONG, str(fault))
+
+
+def _sign_in(settings: Settings) -> Iterator[Finding]:
+    """How people sign in and how mail is sent. What is secret about it is not shown."""
+    if settings.is_example:
+        return
+    names = listed(provider.name for provider in settings.providers) or _("bare med lenker på e-post")
+    yield Finding(Mark.WELL, _("Innlogging på {address}: {names}", address=settings.address, names=names))
+    if settings.mail:
+        facts = {"sender": settings.mail.sender, "host": settings.mail.host}
+        yield Finding(Mark.WELL, _("E-post fra {sender} sendes gjennom {host}", **facts))
+    else:
+        yield Finding(Mark.NOTE, _("E-post sendes ikke, så ingen får lenker eller beskjeder. Sett PROGRAMME_SMTP."))
 
 
 def _store_at(settings: Settings) -> Iterator[Finding]:

@@ -1,21 +1,22 @@
-"""What happens from start to stop: heavy imports, the open store, the command socket."""
+"""What happens from start to stop: heavy imports, the open store, the command socket, the jobs."""
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 
-from programme.server.commands import serve_commands
+from programme.server.commands import Handlers, serve_commands
+from programme.server.jobs import Job, working
 from programme.server.running import Running, start, stop
 from programme.server.settings import Settings
 
 
 @asynccontextmanager
 async def lifetime(
-    settings: Settings, *, modules: Iterable[str], commands: Mapping[str, Callable[[], str]]
+    settings: Settings, *, modules: Iterable[str], commands: Handlers, jobs: Sequence[Job] = ()
 ) -> AsyncIterator[Running]:
-    """Keeps the store open, and `commands` answered on its socket, while the app serves.
+    """Keeps the store open, `commands` answered on its socket and `jobs` done, while the app serves.
 
     `modules` are imported first, so that no visitor waits for them. Raises StoreError.
     """
@@ -26,6 +27,7 @@ async def lifetime(
         stack.callback(stop)
         if settings.command_socket is not None:
             await stack.enter_async_context(serve_commands(settings.command_socket, commands))
+        await stack.enter_async_context(working(now.store, jobs))
         yield now
 
 

@@ -1,12 +1,20 @@
-"""What the environment decides: which mode, which store, which host names. Read once, at the edge."""
+"""What the environment decides: mode, store, host names, sign-in, mail. Read once, at the edge.
+
+How people sign in and where mail goes is in sign_in_settings.py and mail_settings.py.
+"""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from programme.language import _
+from programme.messages.mail import Mail
+from programme.server.faults import SettingFaulty as SettingFaulty  # noqa: PLC0414 - whoever reads settings, catches it
+from programme.server.mail_settings import read_mail
+from programme.server.sign_in_settings import Provider, read_address, read_cookie_secret, read_providers
 from programme.store import Kind
 
 PROJECT_ROOT: Final = Path(__file__).resolve().parents[2]
@@ -17,26 +25,32 @@ _POSTGRES: Final = ("postgresql://", "postgres://")
 _HOST_NAME: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
-class SettingFaulty(Exception):
-    """The app cannot start as it is set up. `str()` is a sentence that says what is wrong and how to mend it."""
-
-
 @dataclass(frozen=True)
 class Settings:
     """How this process runs.
 
     `kind` is the mode, and the only kind of store that is opened; `store` an absolute file path or a PostgreSQL
-    address; `hosts` the names under which the app answers.
+    address; `hosts` the names under which the app answers. The rest is for real use alone: `address` the app's own,
+    without a slash at the end; `mail` None when mail is not sent. What can hold a secret is not in `repr`.
     """
 
     kind: Kind
-    store: str
+    store: str = field(repr=False)
     hosts: tuple[str, ...] = LOOPBACK_NAMES
+    address: str = ""
+    cookie_secret: str = field(default="", repr=False)
+    providers: tuple[Provider, ...] = ()
+    mail: Mail | None = None
 
     @property
     def is_example(self) -> bool:
         """Whether the person may be chosen and only this machine is served."""
         return self.kind is Kind.EXAMPLE
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether browsers reach the app by https, so that cookies may be bound to it."""
+        return self.address.startswith("https://")
 
     @property
     def command_socket(self) -> Path | None:
@@ -45,11 +59,58 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The settings from PROGRAMME_MODE, PROGRAMME_STORE and PROGRAMME_HOSTS. Raises SettingFaulty."""
-    kind = _kind(environment.get("PROGRAMME_MODE", "").strip())
-    store = environment.get("PROGRAMME_STORE", "").strip()
-    hosts = environment.get("PROGRAMME_HOSTS", "")
-    return Settings(kind=kind, store=_store(store or _DEFAULT_STORES[kind]), hosts=_hosts(kind, hosts))
+    """All that the app needs to serve. Raises SettingFaulty.
+
+    For the example nothing of sign-in and mail is read: it has neither.
+    """
+    place = read_place(environment)
+    if place.is_example:
+        return place
+    providers = _text(environment, "SIGN_IN")
+    return replace(
+        place,
+        address=read_address(_text(environment, "ADDRESS")),
+        cookie_secret=read_cookie_secret(_text(environment, "COOKIE_SECRET")),
+        providers=read_providers(PROJECT_ROOT / Path(providers).expanduser()) if providers else (),
+        mail=read_mail(_text(environment, "SMTP"), _text(environment, "SENDER")),
+    )
+
+
+def read_place(environment: Mapping[str, str]) -> Settings:
+    """What a command needs that only opens the store: mode, store, host names, and the address if it is set.
+
+    Raises SettingFaulty.
+    """
+    kind = _kind(_text(environment, "MODE"))
+    store = _store(_text(environment, "STORE") or _DEFAULT_STORES[kind])
+    names = LOOPBACK_NAMES + _hosts(kind, _text(environment, "HOSTS"))
+    text = _text(environment, "ADDRESS")
+    if kind is Kind.EXAMPLE or not text:
+        return Settings(kind, store, names)
+    address = read_address(text)
+    own = urlsplit(address).hostname or ""
+    return Settings(kind, store, tuple(dict.fromkeys((*names, own))), address)
+
+
+def streamlit_secrets(settings: Settings) -> dict[str, dict[str, Any]]:
+    """What `st.login` needs, in the layout of Streamlit's own secrets file; empty for the example."""
+    if settings.is_example:
+        return {}
+    of_providers = {
+        each.key: {
+            "client_id": each.client_id,
+            "client_secret": each.client_secret,
+            "server_metadata_url": each.server_metadata_url,
+            "client_kwargs": dict(each.client_kwargs),
+        }
+        for each in settings.providers
+    }
+    own = {"redirect_uri": f"{settings.address}/oauth2callback", "cookie_secret": settings.cookie_secret}
+    return {"auth": {**own, **of_providers}}
+
+
+def _text(environment: Mapping[str, str], name: str) -> str:
+    return environment.get(f"PROGRAMME_{name}", "").strip()
 
 
 def _kind(mode: str) -> Kind:
@@ -84,4 +145,4 @@ def _hosts(kind: Kind, text: str) -> tuple[str, ...]:
     if names and kind is Kind.EXAMPLE:
         text = "Eksempelet svarer bare på denne maskinen. Fjern PROGRAMME_HOSTS, eller sett PROGRAMME_MODE til «real»."
         raise SettingFaulty(_(text))
-    return LOOPBACK_NAMES + names
+    return names

@@ -2,7 +2,9 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from programme.server.settings import SettingFaulty
+from programme.language import _
+from programme.server.faults import SettingFaulty
+from programme.server.support import log_with_code
 from programme.store import StoreError
 
 
@@ -29,7 +31,11 @@ class SayWhyNotStarted:
             await self._app(scope, receive, hold_failure)
         except BaseException as error:
             is_known = isinstance(error, (SettingFaulty, StoreError))
-            for message in held_back:
-                await send({**message, "message": str(error)} if is_known else message)
+            for message in held_back:  # it has the traceback, with the error's own words
+                await send({**message, "message": str(error) if is_known else _why(error)})
             if not (is_known and held_back):
                 raise
+
+
+def _why(error: BaseException) -> str:
+    return _("Appen startet ikke. Årsaken står i loggen under koden {code}.", code=log_with_code(error))

@@ -1,5 +1,6 @@
 """One SQL text, two engines: DuckDB (a file, the default) and PostgreSQL. The only folder that knows a driver."""
 
+from programme.store.backup import back_up
 from programme.store.errors import (
     ConstraintBroken,
     StoreConflict,
@@ -24,6 +25,7 @@ __all__ = [
     "StoreUnreachable",
     "Transaction",
     "WrongKind",
+    "back_up",
     "make_store",
     "open_store",
 ]

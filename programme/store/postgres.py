@@ -20,6 +20,23 @@ T = TypeVar("T")
 ATTEMPTS = 12
 _LONGEST_PAUSE = 0.25
 _PARAMETER = re.compile(r"\$([a-z_]+)")
+_GUARD_EXISTS = "SELECT 1 AS found FROM pg_trigger WHERE tgname = 'audit_log_stays'"
+_GUARD = """
+CREATE FUNCTION log_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'audit_log' THEN
+        IF (NEW.id, NEW.logged_at, NEW.person_id, NEW.action, NEW.record_kind, NEW.record_id, NEW.hash)
+            IS NOT DISTINCT FROM
+            (OLD.id, OLD.logged_at, OLD.person_id, OLD.action, OLD.record_kind, OLD.record_id, OLD.hash)
+        THEN RETURN NEW; END IF;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER audit_log_stays BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION log_stays();
+CREATE TRIGGER audit_log_is_not_emptied BEFORE TRUNCATE ON audit_log EXECUTE FUNCTION log_stays();
+CREATE TRIGGER audit_seal_stays BEFORE UPDATE OR DELETE ON audit_seal FOR EACH ROW EXECUTE FUNCTION log_stays();
+CREATE TRIGGER audit_seal_is_not_emptied BEFORE TRUNCATE ON audit_seal EXECUTE FUNCTION log_stays();
+"""
 _OUR_FAULT = (psycopg.ProgrammingError, psycopg.DataError, psycopg.NotSupportedError)
 
 
@@ -121,6 +138,12 @@ class PostgresStore(Store):
             except psycopg.Error as error:
                 raise StoreUnreachable(address=self.address) from error
         raise AssertionError("the last attempt returns or raises")  # pragma: no cover
+
+    def guard_log(self) -> None:
+        """Make the server refuse what would change the audit log, but for forgetting values (access/forgetting.py)."""
+        with self._pool.connection() as connection:
+            if not connection.execute(_GUARD_EXISTS).fetchall():
+                connection.execute(_GUARD)
 
     def close(self) -> None:
         """Close all connections."""

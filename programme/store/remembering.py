@@ -13,10 +13,13 @@ Key = tuple[object, ...]
 
 
 class Remembered:
-    """The newest `most` results, all forgotten at each write. Thread-safe."""
+    """The newest `most` results, all forgotten at each write. Thread-safe.
 
-    def __init__(self, most: int = 512) -> None:
-        self._most = most
+    A result of more than `longest` rows is not kept: it is part of something read through, such as the whole log.
+    """
+
+    def __init__(self, most: int = 512, longest: int = 10_000) -> None:
+        self._most, self._longest = most, longest
         self._results: OrderedDict[Key, list[Row]] = OrderedDict()
         self._writes = 0
         self._lock = threading.Lock()
@@ -39,6 +42,8 @@ class Remembered:
             self._results.clear()
 
     def _keep(self, key: Key, rows: list[Row], writes: int) -> None:
+        if len(rows) > self._longest:
+            return
         with self._lock:
             if writes != self._writes:
                 return  # a write came between: the rows may be from before it

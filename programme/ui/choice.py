@@ -9,6 +9,7 @@ import streamlit as st
 
 from programme.language import _
 from programme.ui import flow
+from programme.ui.plain import plain
 
 T = TypeVar("T")
 _ALL = "alle"
@@ -22,7 +23,7 @@ def choice_in_address(question: str, options: Sequence[str], *, key: str, label:
     wanted = st.query_params.get(key, "")
     place = options.index(wanted) if wanted in options else 0
     flow.send()
-    chosen = st.selectbox(question, options, place, format_func=label, key=f"choice.{key}")
+    chosen = st.selectbox(plain(question), options, place, format_func=label, key=f"choice.{key}")
     _note(key, chosen, options)
     return chosen
 
@@ -43,7 +44,7 @@ def view_in_address(views: Mapping[str, str], *, key: str) -> str:
         _("Hva vil du se?"),
         list(views),
         default=wanted if wanted in views else next(iter(views)),
-        format_func=views.__getitem__,
+        format_func=lambda view: plain(views[view]),
         key=f"view.{key}",
         label_visibility="collapsed",
         required=True,
@@ -55,7 +56,7 @@ def view_in_address(views: Mapping[str, str], *, key: str) -> str:
 def choice_in_list(question: str, options: Sequence[T], *, label: Callable[[T], str], start: int = 0) -> T:
     """One of `options` that need not all be in sight; that at `start` to begin with."""
     flow.send()
-    return st.selectbox(question, options, start, format_func=label)
+    return st.selectbox(plain(question), options, start, format_func=label)
 
 
 def choice_in_sight(
@@ -69,7 +70,15 @@ def choice_in_sight(
 ) -> T:
     """One of `options`, all in sight; with `captions` below each other, else side by side."""
     flow.send()
-    return st.radio(question, options, start, label, key, captions=captions, horizontal=captions is None)
+    return st.radio(
+        plain(question),
+        options,
+        start,
+        lambda option: plain(label(option)),
+        key,
+        captions=captions and [plain(caption) for caption in captions],
+        horizontal=captions is None,
+    )
 
 
 def widened(label: str, *, key: str) -> bool:

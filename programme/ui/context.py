@@ -3,11 +3,11 @@
 The frame sets it on every run; a page that runs without the frame finds nothing and is refused.
 """
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from programme.access.grants import actor_of
 from programme.access.model import Actor, Grant, Role
 from programme.cohorts.model import Cohort
 from programme.language import NotAllowed
@@ -17,31 +17,43 @@ from programme.ui.arrival import arrival
 
 
 @dataclass
-class Context:
-    """What a page is given.
+class Looker:
+    """Who looks at a page, and the store it shows: all that a page is given that needs no role.
 
-    `acting_as` is the role the person looks with, when there are several; it changes what is shown, never what is
-    allowed.
+    `who` gives the person as an actor at a moment, and raises SignedOut when it is they no longer.
     """
 
     store: Store
-    person_id: str
-    cohort: Cohort
-    acting_as: Grant
-    _known: Actor | None = field(default=None, repr=False)
+    who: Callable[[datetime], Actor]
+    _known: Actor | None = field(default=None, init=False, repr=False)
 
     @property
     def actor(self) -> Actor:
-        """The person with the roles in force now: read anew for each run and each click."""
+        """The person, if still signed in, with the roles in force now: read anew for each run and each click.
+
+        Raises SignedOut.
+        """
         moment = arrival()
         if self._known is None or self._known.at != moment:
-            self._known = actor_of(self.store, self.person_id, moment)
+            self._known = self.who(moment)
         return self._known
 
     @property
     def today(self) -> date:
         """The date in Oslo."""
         return local_date(self.actor.at)
+
+
+@dataclass
+class Context(Looker):
+    """What a page is given besides.
+
+    `acting_as` is the role the person looks with, when there are several; it changes what is shown, never what is
+    allowed.
+    """
+
+    cohort: Cohort
+    acting_as: Grant
 
     @property
     def role(self) -> Role:
@@ -59,21 +71,29 @@ class Context:
         return self.acting_as.scope.municipality
 
 
-_present: ContextVar[Context | None] = ContextVar("context", default=None)
+_present: ContextVar[Looker | None] = ContextVar("context", default=None)
 
 
-def set_context(context: Context | None) -> None:
-    """For the frame alone: what the page that follows is given; None for someone not signed in."""
+def set_context(context: Looker | None) -> None:
+    """For the frame alone: what the page that follows is given; None when it is not for who looks."""
     _present.set(context)
 
 
+def anyone() -> Looker:
+    """The guard of the few pages that are there for those without a role too. Raises NotAllowed outside the frame."""
+    looker = _present.get()
+    if looker is None:
+        raise NotAllowed
+    return looker
+
+
 def page_context(*roles: Role) -> Context:
-    """The guard that every page begins with.
+    """The guard that every other page begins with.
 
     Raises NotAllowed for someone not signed in, and for one who looks with a role that the page is not for
     (`roles` empty: the page is for all). What may be read and done is judged below the pages.
     """
     context = _present.get()
-    if context is None or (roles and context.role not in roles):
+    if not isinstance(context, Context) or (roles and context.role not in roles):
         raise NotAllowed
     return context

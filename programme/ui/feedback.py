@@ -17,13 +17,15 @@ from pydantic import ValidationError
 from programme.access.audit import StaleRecord
 from programme.language import RuleBroken, _
 from programme.language.fields import fault_sentences
+from programme.sign_in.model import SignedOut
 from programme.store import Store, StoreError
-from programme.ui import flow, show
+from programme.ui import flow, kept, show
 from programme.ui.arrival import note_arrival
 from programme.ui.inputs import Inputs, Typed
+from programme.ui.plain import plain
 from programme.ui.running import store
 
-_DONE, _LAST, _RUN = "feedback.done", "feedback.last", "feedback.run"
+_DONE, _LAST, _RUN, _SIGNED_OUT = "feedback.done", "feedback.last", "feedback.run", "feedback.signed_out"
 _SAME_CLICK = 5.0
 """Seconds within which the same form with the same content is a double click, not a second wish."""
 
@@ -63,10 +65,13 @@ def form(
     of the record the form is filled from: `typed.version` is the one it was opened with. `done` is said after saving.
     `also` is a second button, and the primary one of the two.
     """
-    opened_with = _version_of_opening(key, version)
+    back = kept.take(key)
+    opened_with = _version_of_opening(key, version, back)
     flow.send()
     with flow.within(st.form(key, enter_to_submit=False)):
-        inputs = Inputs(key, is_fresh=st.session_state.pop(f"{key}.fresh", False))
+        inputs = Inputs(key, is_fresh=st.session_state.pop(f"{key}.fresh", False), back=back)
+        if f"{key}.back" in st.session_state:
+            show.text(_("Dette skrev du før du ble logget ut. Det er ikke lagret ennå."))
         yield inputs
         known = {"key": key, "inputs": inputs, "opened_with": opened_with}
         first = Submit(submit, save, done)
@@ -82,7 +87,7 @@ def form(
 def _submit_button(wish: str, does: Submit, known: Mapping[str, Any], *, primary: bool) -> bool:
     flow.send()
     return st.form_submit_button(
-        does.label,
+        plain(does.label),
         key=f"{known['key']}{wish}",
         type="primary" if primary else "secondary",
         on_click=_submit,
@@ -95,12 +100,16 @@ def begin_run() -> None:
     st.session_state[_RUN] = st.session_state.get(_RUN, 0) + 1
 
 
-def _version_of_opening(key: str, version: int) -> int:
+def _version_of_opening(key: str, version: int, back: Typed | None) -> int:
     """The version that what stands in the form was read from; today's when the form has just come on the screen."""
     run, drawn = st.session_state.get(_RUN, 0), st.session_state.get(f"{key}.drawn", -1)
     st.session_state[f"{key}.drawn"] = run
     if drawn < run - 1:
         st.session_state.pop(f"{key}.version", None)
+        st.session_state.pop(f"{key}.back", None)
+    if back is not None:
+        st.session_state[f"{key}.version"] = back.version
+        st.session_state[f"{key}.back"] = True
     opened_with: int = st.session_state.setdefault(f"{key}.version", version)
     return opened_with
 
@@ -119,7 +128,7 @@ def button(
         _button(key, label, save, done, primary=primary)
         return
     flow.send()
-    with flow.within(st.popover(label)):
+    with flow.within(st.popover(plain(label))):
         show.text(confirm)
         _button(key, label, save, done, primary=True)
 
@@ -127,7 +136,7 @@ def button(
 def _button(key: str, label: str, save: Callable[[Store], object], done: str, *, primary: bool) -> None:
     flow.send()
     clicked = st.button(
-        label,
+        plain(label),
         key=f"{key}.button",
         type="primary" if primary else "secondary",
         on_click=_press,
@@ -149,6 +158,9 @@ def _submit(
     if _act(key, lambda once: does.save(typed, once), does.done, wish=wish, content=repr(typed)):
         st.session_state[f"{key}.fresh"] = True
         st.session_state.pop(f"{key}.version", None)
+        st.session_state.pop(f"{key}.back", None)
+    elif _SIGNED_OUT in st.session_state:
+        kept.keep(key, typed)
 
 
 def _press(key: str, save: Callable[[Store], object], done: str) -> None:
@@ -162,6 +174,9 @@ def _act(key: str, save: Callable[[Store], object], done: str, *, wish: str = ""
     nonce = _nonce(f"{key}{wish}", content)
     try:
         save(store().once(nonce))
+    except SignedOut as error:
+        st.session_state[_SIGNED_OUT] = str(error)
+        return False
     except ValidationError as error:
         wrong = [sentence for _field, sentence in fault_sentences(error)]
     except (RuleBroken, StoreError) as error:
@@ -189,7 +204,7 @@ def _nonce(key: str, content: str) -> str:
 def _tell_what_is_wrong(key: str, *, clicked: bool) -> None:
     flow.send()
     for sentence in st.session_state.pop(f"{key}.wrong", []):
-        st.error(sentence)
+        st.error(plain(sentence))
     handled = st.session_state.pop(f"{key}.handled", False)
     if clicked and not handled:
         # The server knows the click but not the form: it has been started anew since the page was opened.
@@ -201,7 +216,15 @@ def tell_what_was_done() -> None:
     done, at = st.session_state.get(_DONE, ("", 0.0))
     if done and monotonic() - at < _SAME_CLICK:
         flow.send()
-        st.success(done)
+        st.success(plain(done))
+
+
+def tell_of_sign_out() -> None:
+    """For the page that one signs in on: the last click was refused, and what becomes of what was typed."""
+    sentence = st.session_state.pop(_SIGNED_OUT, "")
+    if sentence:
+        flow.send()
+        st.warning(plain(sentence))
 
 
 @contextmanager
@@ -211,7 +234,7 @@ def refusing() -> Iterator[None]:
         yield
     except (RuleBroken, StoreError) as error:
         flow.send()
-        st.warning(str(error))
+        st.warning(plain(str(error)))
 
 
 __all__ = [
@@ -222,5 +245,6 @@ __all__ = [
     "button",
     "form",
     "refusing",
+    "tell_of_sign_out",
     "tell_what_was_done",
 ]

@@ -8,23 +8,24 @@ from pydantic import BaseModel
 
 from programme.store import Store
 from programme.ui import flow
-from programme.ui.context import Context
+from programme.ui.context import Looker
 from programme.ui.inputs import Typed
+from programme.ui.plain import plain
 
 Save = Callable[[Typed, Store], object]
 
 
-def doing(context: Context, action: Callable[..., object], **known: object) -> Callable[[Store], object]:
+def doing(context: Looker, action: Callable[..., object], **known: object) -> Callable[[Store], object]:
     """For a button: does `action` on what is known, as the person is at the click."""
     return lambda store: action(context.actor, store, **known)
 
 
-def adding(context: Context, action: Callable[..., object], filled: type[BaseModel], **known: object) -> Save:
+def adding(context: Looker, action: Callable[..., object], filled: type[BaseModel], **known: object) -> Save:
     """For a form that adds: does `action` with the model `filled` from what was typed."""
     return lambda typed, store: action(context.actor, store, filled(**typed), **known)
 
 
-def editing(context: Context, action: Callable[..., object], filled: type[BaseModel], **known: object) -> Save:
+def editing(context: Looker, action: Callable[..., object], filled: type[BaseModel], **known: object) -> Save:
     """For a form that edits: as `adding`, and names the version that the form was opened with."""
     return lambda typed, store: action(context.actor, store, filled(**typed), **known, version=typed.version)
 
@@ -36,6 +37,6 @@ def folded(key: str, title: str, *, opened: bool = False) -> Iterator[bool]:
     `opened`: it is open to begin with.
     """
     flow.send()
-    part = st.expander(title, opened, key=f"{key}.folded", on_change="rerun")
+    part = st.expander(plain(title), opened, key=f"{key}.folded", on_change="rerun")
     with flow.within(part):
         yield bool(part.open)

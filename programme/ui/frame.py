@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.navigation.page import StreamlitPage
 
 from programme.access.grants import actor_of
 from programme.access.model import Actor, Grant, Role, nobody
@@ -14,11 +15,12 @@ from programme.cohorts.queries import cohorts
 from programme.language import _
 from programme.language.dates import date_in_text, local_date
 from programme.organisation.queries import example_people, my_units
-from programme.ui import feedback, flow, show
+from programme.sign_in.model import Claims
+from programme.ui import feedback, flow, kept, session, show, sign_in
 from programme.ui.arrival import DAY, arrival, choose_example_day, note_arrival
 from programme.ui.choice import choice_in_address
-from programme.ui.context import Context, set_context
-from programme.ui.menu import menu
+from programme.ui.context import Context, Looker, set_context
+from programme.ui.menu import FOR_EVERYONE, FOR_THE_SIGNED_IN, menu
 from programme.ui.running import is_example, store
 
 T = TypeVar("T")
@@ -29,10 +31,21 @@ CHOOSING = "velg"
 _KEPT = "frame.kept"
 
 
-def chosen_person() -> Actor:
-    """Who looks, at the moment that has come in. Only example mode lets one choose; no other way in exists yet."""
-    if not is_example():
-        return nobody(note_arrival())
+def who_looks() -> tuple[Actor, Claims | None]:
+    """Who looks, at the moment that has come in; and what a provider says of somebody whom nobody here knows."""
+    if is_example():
+        return _chosen_person(), None
+    at = note_arrival()
+    found = session.present(at)
+    actor = actor_of(store(), found.person_id, at)
+    if actor.person_id:
+        kept.belongs_to(actor.person_id)
+        sign_in.who_one_is(actor)
+    return actor, found.unknown
+
+
+def _chosen_person() -> Actor:
+    """Who one is in an example: chosen, not signed in."""
     if PERSON not in st.query_params:  # the menu leads to an address without anything in it
         st.query_params.update(st.session_state.get(_KEPT, {}))
     at = note_arrival()
@@ -55,7 +68,7 @@ def _chosen_example(at: datetime, present: str) -> str:
 
 def chosen_context(actor: Actor) -> Context | None:
     """The cohort and the role that the person looks with; None for someone without any."""
-    several = cohorts(actor, store()) if actor.grants else []
+    several = cohorts(actor, store()) if actor.is_signed_in and actor.grants else []
     if not several:
         return None
     units = my_units(actor, store())
@@ -64,7 +77,19 @@ def chosen_context(actor: Actor) -> Context | None:
     slug = acting_as.scope.cohort
     own = {cohort.slug: cohort for cohort in several if slug in (None, cohort.slug)}
     cohort = _one_of(_("Programperiode"), own, key="periode", label=lambda each: each.name)
-    return Context(store(), actor.person_id or "", cohort, acting_as)
+    return Context(store(), _still(actor.person_id or ""), cohort, acting_as)
+
+
+def _without_role(actor: Actor, page: StreamlitPage) -> Looker | None:
+    """What a page is given that needs no role; None for every other one."""
+    if page.url_path == FOR_EVERYONE or (page.url_path == FOR_THE_SIGNED_IN and actor.is_signed_in):
+        return Looker(store(), _still(actor.person_id) if actor.person_id else nobody)
+    return None
+
+
+def _still(person_id: str) -> Callable[[datetime], Actor]:
+    """What gives the person at a later moment, a click's; in an example they are always there."""
+    return (lambda at: actor_of(store(), person_id, at)) if is_example() else session.still(person_id)
 
 
 def _one_of(question: str, options: Mapping[str, T], *, key: str, label: Callable[[T], str]) -> T:
@@ -90,11 +115,16 @@ def example_band(actor: Actor) -> None:
     parts = " ".join(filter(None, (sentence, who, day)))
     address = urlencode(show.kept_in_address() | {CHOOSING: "ja"})
     change = Markup('<a href="?{}">{}</a>').format(address, _("Bytt person eller dato")) if actor.is_signed_in else ""
+    if CHOOSING in st.query_params and actor.is_signed_in:
+        change = Markup("{}").format(_("Velg i menyen til venstre. På telefon åpner du den øverst til venstre."))
     show.markup(Markup('<div class="example"><strong>{}</strong> {} {}</div>').format(_("Eksempel"), parts, change))
 
 
-def welcome(actor: Actor) -> None:
-    """What someone not signed in, or without any role, sees whatever the address."""
+def welcome(actor: Actor, unknown: Claims | None, target: str) -> None:
+    """What someone not signed in, or without any role, sees whatever the address (`target`)."""
+    if unknown and not actor.is_signed_in:
+        sign_in.unknown_account(unknown, target)
+        return
     show.title(_("Fremtidens kulturskole"))
     show.text(_("Her melder fylkesavdelingene interesse, kommunene søker, og alle ser samlinger og veiledning."))
     if actor.is_signed_in:
@@ -102,12 +132,20 @@ def welcome(actor: Actor) -> None:
     elif is_example():
         show.empty(_("Velg hvem du er i menyen til venstre. På telefon åpner du den øverst til venstre."))
     else:
-        show.empty(
-            _(
-                "Innlogging er ikke satt opp, derfor slipper vi ingen inn. "
-                "Vil du prøve tjenesten, kan den startes i eksempelmodus."
-            )
-        )
+        sign_in.sign_in(target)
+
+
+def links_for_all(actor: Actor) -> None:
+    """The way to what somebody without a role may read, who has no menu."""
+    show.link("privacy", _("Personvern"))
+    if actor.is_signed_in:
+        show.link("own_data", _("Mine opplysninger"))
+
+
+def _wanted(page: StreamlitPage) -> str:
+    """The address that is open, with what is chosen in it."""
+    query = urlencode(st.query_params.to_dict())
+    return f"/{page.url_path}" + (f"?{query}" if query else "")
 
 
 def run() -> None:
@@ -115,17 +153,23 @@ def run() -> None:
     feedback.begin_run()
     flow.begin_run()
     with flow.within(st.sidebar):
-        actor = chosen_person()
+        actor, unknown = who_looks()
         context = chosen_context(actor)
-    set_context(context)
+        if actor.is_signed_in and not is_example():
+            sign_in.way_out(_("Logg ut"))
     pages = menu(context.role if context else None)
     page = st.navigation(list(pages.values()), position="sidebar" if context else "hidden")
+    looker = context or _without_role(actor, page)
+    set_context(looker)
     st.session_state["pages"] = pages
     if is_example():
         example_band(actor)
     feedback.tell_what_was_done()
-    if context is None:
-        welcome(actor)
+    if unknown and actor.person_id:
+        sign_in.offer_to_link(unknown, actor.person_id)
+    if looker is None:
+        welcome(actor, unknown, _wanted(page))
+        links_for_all(actor)
     else:
         with feedback.refusing():
             page.run()

@@ -1,4 +1,4 @@
-"""The inputs of a form, and what was typed in them."""
+"""The inputs of a form, and what was typed in them. Labels and choices in sight may hold what people typed."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, time
@@ -8,6 +8,7 @@ import streamlit as st
 
 from programme.language import _
 from programme.ui import flow
+from programme.ui.plain import plain
 
 T = TypeVar("T")
 _FEW = 5
@@ -23,19 +24,24 @@ class Typed(dict[str, Any]):
 class Inputs:
     """The inputs of one form. Each is kept under its name until the form is saved."""
 
-    def __init__(self, key: str, *, is_fresh: bool) -> None:
+    def __init__(self, key: str, *, is_fresh: bool, back: Typed | None = None) -> None:
         self._key = key
         self._is_fresh = is_fresh
+        self._back = back or Typed()
         self._names: list[str] = []
 
     def _filled(self, name: str, argument: str, value: object) -> dict[str, Any]:
         """The widget's key and, as `argument`, what it holds to begin with.
 
-        After saving the browser still holds what was typed: then the value is set, not only offered.
+        After saving the browser still holds what was typed: then the value is set, not only offered. So is what was
+        typed before the person was signed out.
         """
         flow.send()
         self._names.append(name)
         key = f"{self._key}.{name}"
+        if name in self._back:
+            st.session_state[key] = self._back[name]
+            return {"key": key}
         if self._is_fresh:
             st.session_state[key] = value
             return {"key": key}
@@ -45,13 +51,21 @@ class Inputs:
         """The values now."""
         return Typed({name: st.session_state.get(f"{self._key}.{name}") for name in self._names})
 
-    def text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
-        """One line."""
-        st.text_input(label, help=help, **self._filled(name, "value", value))
+    def text(
+        self,
+        name: str,
+        label: str,
+        *,
+        value: str = "",
+        help: str | None = None,  # noqa: A002
+        autocomplete: str | None = None,
+    ) -> None:
+        """One line; `autocomplete` tells the browser what of the person's own it asks for, as HTML names it."""
+        st.text_input(plain(label), help=help, autocomplete=autocomplete, **self._filled(name, "value", value))
 
     def long_text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
         """Several lines."""
-        st.text_area(label, help=help, **self._filled(name, "value", value))
+        st.text_area(plain(label), help=help, **self._filled(name, "value", value))
 
     def choose(
         self,
@@ -64,15 +78,17 @@ class Inputs:
         help: str | None = None,  # noqa: A002
     ) -> None:
         """One of `options`: all in sight when they are few, else a list to search. Nothing is chosen beforehand."""
+        if self._back.get(name) not in options:
+            self._back.pop(name, None)
         filled = self._filled(name, "index", value if value in options else None)
         if "index" not in filled:
             filled["index"] = None
         elif filled["index"] is not None:
             filled["index"] = options.index(filled["index"])
         if len(options) <= _FEW:
-            st.radio(question, options, format_func=label, help=help, **filled)
+            st.radio(plain(question), options, format_func=lambda option: plain(label(option)), help=help, **filled)
         else:
-            st.selectbox(question, options, format_func=label, help=help, placeholder=_("Velg"), **filled)
+            st.selectbox(plain(question), options, format_func=label, help=help, placeholder=_("Velg"), **filled)
 
     def several(
         self,
@@ -84,23 +100,25 @@ class Inputs:
         value: Sequence[T] = (),
     ) -> None:
         """Any of `options`."""
+        if name in self._back:
+            self._back[name] = [option for option in self._back[name] if option in options]
         filled = self._filled(name, "default", [option for option in options if option in value])
-        st.multiselect(question, options, format_func=label, placeholder=_("Velg en eller flere"), **filled)
+        st.multiselect(plain(question), options, format_func=label, placeholder=_("Velg en eller flere"), **filled)
 
     def tick(self, name: str, label: str, *, value: bool = False) -> None:
         """Yes or no."""
-        st.checkbox(label, **self._filled(name, "value", value))
+        st.checkbox(plain(label), **self._filled(name, "value", value))
 
     def day(self, name: str, label: str, *, value: date | None = None) -> None:
         """A date; none chosen beforehand unless `value` is given."""
         filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
-        st.date_input(label, format="DD.MM.YYYY", min_value=_FIRST_DAY, max_value=_LAST_DAY, **filled)
+        st.date_input(plain(label), format="DD.MM.YYYY", min_value=_FIRST_DAY, max_value=_LAST_DAY, **filled)
 
     def clock(self, name: str, label: str, *, value: time | None = None) -> None:
         """A time of day, Oslo time."""
-        st.time_input(label, **({"value": None} | self._filled(name, "value", value)))
+        st.time_input(plain(label), **({"value": None} | self._filled(name, "value", value)))
 
     def number(self, name: str, label: str, *, value: int | None = None, least: int = 0, most: int = 999) -> None:
         """A whole number."""
         filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
-        st.number_input(label, min_value=least, max_value=most, step=1, **filled)
+        st.number_input(plain(label), min_value=least, max_value=most, step=1, **filled)

@@ -22,8 +22,14 @@ _MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("mentoring", "Veiledning", "veiledning", _ALL),
     ("participation", "Deltakelse", "deltakelse", _ALL - {Role.MEMBER}),
     ("cohort", "Programperiode", "programperiode", _ALL),
+    ("people", "Personer", "personer", frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT})),
+    ("audit", "Endringslogg", "endringslogg", frozenset({Role.PROGRAMME_MANAGEMENT})),
+    ("own_data", "Mine opplysninger", "mine-opplysninger", _ALL),
+    ("privacy", "Personvern", "personvern", _ALL),
 )
 """File, title, address and who has use of it. A page left out of the menu is still refused by what it asks."""
+FOR_THE_SIGNED_IN, FOR_EVERYONE = "mine-opplysninger", "personvern"
+"""Addresses of the pages that need no role: the one asks who one is, the other nothing."""
 
 
 def menu(role: Role | None) -> dict[str, StreamlitPage]:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from programme.language import _
 from programme.ui import flow
 from programme.ui.forms import folded
+from programme.ui.plain import plain
 
 Tone = Literal["done", "waiting", "late", "neutral"]
 Fill = Literal["done", "waiting", "met", "substitute", "excused", "absent"]
@@ -149,7 +150,7 @@ def _data_in_layer(spec: Mapping[str, Any]) -> dict[str, Any]:
 def link(page: str, label: str, **query: str) -> None:
     """A link to a page, by its file name without `.py`; the person and the date in the address go along."""
     flow.send()
-    st.page_link(st.session_state["pages"][page], label=label, query_params=kept_in_address() | query)
+    st.page_link(st.session_state["pages"][page], label=plain(label), query_params=kept_in_address() | query)
 
 
 def kept_in_address() -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from programme.access.grants import actor_of, end_role, grant_role
-from programme.access.model import SYSTEM_ID, Grant, Role, Scope, system
+from programme.access.model import SYSTEM_ID, Grant, Role, Scope, nobody, system
 from programme.store import Store
 from tests.factories import BODO, COHORT, MORNING, cohort, contact, person
 
@@ -48,7 +48,7 @@ def test_a_role_holds_from_its_first_day_to_its_last_in_oslo(store: Store, momen
 @pytest.mark.parametrize("person_id", [None, "", "unknown", SYSTEM_ID])
 def test_whoever_is_not_known_is_nobody(store: Store, person_id: str | None) -> None:
     actor = actor_of(store, person_id, MORNING)
-    assert (actor.is_signed_in, actor.grants, actor.at) == (False, (), MORNING)
+    assert actor == nobody(MORNING)
 
 
 def test_someone_without_a_role_is_signed_in_without_grants(store: Store) -> None:

@@ -64,13 +64,28 @@ TABLE = {
     # participation: none for members
     Right.READ_PARTICIPATION: (ALL, DEPARTMENT, MINE, NONE, MINE),
     # people, members, the log
-    Right.READ_PEOPLE: (ALL, NONE, NONE, NONE, NONE),
+    Right.READ_PEOPLE: (ALL, DEPARTMENT, MINE, NONE, NONE),
     Right.WRITE_PEOPLE: (ALL, NONE, NONE, NONE, NONE),
     Right.WRITE_MEMBERSHIP: (ALL, NONE, NONE, NONE, NONE),
     Right.READ_AUDIT_LOG: (ALL, NONE, NONE, NONE, NONE),
+    Right.VERIFY_AUDIT: (ALL, NONE, NONE, NONE, NONE),
     Right.READ_OUTBOX: (ALL, NONE, NONE, NONE, NONE),
     Right.MAKE_STORE: (NONE, NONE, NONE, NONE, NONE),
+    Right.APPOINT_BOARD: (ALL, DEPARTMENT, NONE, NONE, NONE),
+    Right.APPOINT_CONTACT: (ALL, NONE, MINE, NONE, NONE),
+    # signing in, jobs
+    Right.ASK_FOR_LINK: (NONE, NONE, NONE, NONE, NONE),
+    Right.REDEEM_LINK: (NONE, NONE, NONE, NONE, NONE),
+    Right.MEET_IDENTITY: (NONE, NONE, NONE, NONE, NONE),
+    Right.RUN_JOBS: (NONE, NONE, NONE, NONE, NONE),
+    # personal data
+    Right.ERASE_PERSON: (ALL, NONE, NONE, NONE, NONE),
+    Right.WRITE_RETENTION: (ALL, NONE, NONE, NONE, NONE),
+    Right.RUN_RETENTION: (ALL, NONE, NONE, NONE, NONE),
+    Right.WRITE_PRIVACY_NOTICE: (ALL, NONE, NONE, NONE, NONE),
 }
+VISITORS = {Right.ASK_FOR_LINK, Right.REDEEM_LINK, Right.MEET_IDENTITY}
+"""What one may who is not signed in."""
 CELLS = [
     pytest.param(right, role, places, id=f"{right}-{role}")
     for right, row in TABLE.items()
@@ -107,8 +122,8 @@ def _is_shown(actor: Actor, right: Right, place: Scope) -> bool:
     return seen.everything or place.department in seen.departments or place.municipality in seen.municipalities
 
 
-@pytest.mark.parametrize("right", Right)
-def test_nobody_may_anything(right: Right) -> None:
+@pytest.mark.parametrize("right", sorted(set(Right) - VISITORS))
+def test_nobody_may_anything_but_come_in_and_read_what_is_for_all(right: Right) -> None:
     for place in (*PLACES, ANYWHERE):
         with pytest.raises(NotAllowed):
             require(nobody(AT), right, place)
@@ -116,9 +131,24 @@ def test_nobody_may_anything(right: Right) -> None:
         visible(nobody(AT), right, COHORT)
 
 
-def test_the_system_makes_a_store_and_what_is_in_it_and_no_more() -> None:
+@pytest.mark.parametrize("right", sorted(VISITORS))
+def test_nobody_may_come_in_and_read_what_is_for_all(right: Right) -> None:
+    require(nobody(AT), right)
+
+
+def test_the_system_makes_a_store_and_what_is_in_it_runs_jobs_and_no_more() -> None:
     may = {right for right in Right if permits(system(AT), right, OWN)}
-    assert may == {Right.MAKE_STORE, Right.WRITE_COHORTS, Right.WRITE_PLANS, Right.WRITE_PEOPLE}
+    assert may == {
+        Right.MAKE_STORE,
+        Right.WRITE_COHORTS,
+        Right.WRITE_PLANS,
+        Right.WRITE_PEOPLE,
+        Right.APPOINT_BOARD,
+        Right.APPOINT_CONTACT,
+        Right.RUN_JOBS,
+        Right.VERIFY_AUDIT,
+        Right.RUN_RETENTION,
+    }
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.CONTACT, Role.MEMBER, Role.MENTOR])

@@ -97,7 +97,8 @@ GROUP BY plan.department_code;
 INSERT INTO person SELECT 'manager-' || i, 'Pia Eksempel ' || i, 1 FROM range(5) AS manager (i);
 INSERT INTO person SELECT 'board-' || department_code, 'Bo Eksempel ' || department_code, 1
 FROM department WHERE NOT dissolved;
-INSERT INTO role_grant
+INSERT INTO role_grant (id, person_id, role, department_code, municipality_number, cohort_slug, valid_from, valid_to,
+                        granted_at, granted_by)
 SELECT 'grant-' || id, id, CASE WHEN id LIKE 'manager-%' THEN 'programme_management' ELSE 'board' END,
        CASE WHEN id LIKE 'board-%' THEN substr(id, 7) END, NULL, NULL, DATE '2023-08-01', NULL,
        TIMESTAMPTZ '2023-08-01 08:00:00+00', NULL
@@ -171,11 +172,13 @@ SELECT id, group_id, id, CASE rank % 4 WHEN 0 THEN 'kulturskole' WHEN 1 THEN 'sc
 FROM participant;
 INSERT INTO commitment SELECT 'commitment-' || id, id, 1, true, TIMESTAMPTZ '2024-04-20 08:00:00+00', id, NULL
 FROM participant;
-INSERT INTO role_grant
+INSERT INTO role_grant (id, person_id, role, department_code, municipality_number, cohort_slug, valid_from, valid_to,
+                        granted_at, granted_by)
 SELECT 'grant-' || id, id, 'member', NULL, municipality_number, $slug, DATE '2024-04-15', NULL,
        TIMESTAMPTZ '2024-04-15 08:00:00+00', 'contact-' || $turn || '-' || municipality_number
 FROM participant;
-INSERT INTO role_grant
+INSERT INTO role_grant (id, person_id, role, department_code, municipality_number, cohort_slug, valid_from, valid_to,
+                        granted_at, granted_by)
 SELECT 'grant-contact-' || $turn || '-' || municipality_number, 'contact-' || $turn || '-' || municipality_number,
        'contact', NULL, municipality_number, $slug, DATE '2023-12-01', NULL, TIMESTAMPTZ '2023-12-01 08:00:00+00', NULL
 FROM place;
@@ -188,7 +191,8 @@ SELECT 'assignment-' || $turn || '-' || municipality_number, 'mentor-' || $turn 
        municipality_number, 'accepted', TIMESTAMPTZ '2024-08-10 08:00:00+00', TIMESTAMPTZ '2024-08-12 08:00:00+00',
        '', 2
 FROM place;
-INSERT INTO role_grant
+INSERT INTO role_grant (id, person_id, role, department_code, municipality_number, cohort_slug, valid_from, valid_to,
+                        granted_at, granted_by)
 SELECT 'grant-mentor-' || $turn || '-' || municipality_number, 'mentor-' || $turn || '-' || (i % $mentors), 'mentor',
        NULL, municipality_number, $slug, DATE '2024-08-10', NULL, TIMESTAMPTZ '2024-08-10 08:00:00+00', 'manager-0'
 FROM place;
@@ -211,17 +215,17 @@ INSERT INTO gathering_answer
 SELECT gathering.id, participant.id, municipality_number, 'comes', '', gathering.starts_at - INTERVAL 14 DAY
 FROM participant JOIN gathering ON gathering.cohort_slug = $slug AND kind = 'main';
 
-INSERT INTO audit_log
+INSERT INTO audit_log (id, logged_at, person_id, action, record_kind, record_id, before, after, reason)
 SELECT 'audit-' || part || '-' || id, TIMESTAMPTZ '2024-04-15 08:00:00+00',
        'contact-' || $turn || '-' || municipality_number, action, kind, id, NULL,
        json_object('group_id', group_id, 'sector', 'school'), ''
 FROM participant, (VALUES ('person', 'add_person', 'person'), ('member', 'add_member', 'group_member'),
                           ('commitment', 'commit', 'commitment')) AS done (part, action, kind);
-INSERT INTO audit_log
+INSERT INTO audit_log (id, logged_at, person_id, action, record_kind, record_id, before, after, reason)
 SELECT 'audit-' || gathering_id || '-' || person_id, recorded_at, recorded_by, 'record_attendance', 'attendance',
        gathering_id || '/' || person_id, NULL, json_object('state', state), ''
 FROM attendance JOIN gathering ON gathering.id = gathering_id WHERE cohort_slug = $slug;
-INSERT INTO outbox
+INSERT INTO outbox (id, queued_at, kind, recipient_id, record_id, facts)
 SELECT 'message-' || id, TIMESTAMPTZ '2024-04-15 08:00:00+00', 'invited_to_commit', id, group_id,
        json_object('municipality', municipality_number)
 FROM participant

@@ -38,7 +38,7 @@ def _script(store: "Store", person_id: str) -> None:
 
     begin_run()
     actor = actor_of(store, person_id, note_arrival())
-    set_context(Context(store, person_id, cohort_of(store, COHORT), actor.grants[0]))
+    set_context(Context(store, lambda at: actor_of(store, person_id, at), cohort_of(store, COHORT), actor.grants[0]))
     this = st.Page(ROOT / "pages" / "interest.py", default=True)
     areas = st.Page(lambda: None, title="Utviklingsområder", url_path="utviklingsomrader")
     st.session_state["pages"] = {"development_areas": areas}

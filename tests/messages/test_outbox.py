@@ -63,6 +63,6 @@ def test_the_outbox_is_for_programme_management(store: Store) -> None:
 @pytest.mark.parametrize("kind", MessageKind)
 def test_every_kind_has_a_subject_that_its_facts_fill(kind: MessageKind) -> None:
     names = {name for _text, name, _format, _conversion in Formatter().parse(SUBJECTS[kind]) if name}
-    worded = subject(kind, dict.fromkeys(names, "Bodø"))
-    assert "Bodø" in worded
+    worded = subject(kind, {name: f"<{name}>" for name in names})
+    assert all(f"<{name}>" in worded for name in names)
     assert "{" not in worded

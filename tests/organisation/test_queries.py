@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from programme.access.model import Scope, nobody, system
+from programme.access.model import nobody, system
 from programme.language import NotAllowed
 from programme.organisation.actions import appoint_board_member
 from programme.organisation.model import PersonForm, why_longyearbyen_is_not_listed
@@ -14,10 +14,9 @@ from programme.organisation.queries import (
     municipalities,
     municipalities_of,
     my_units,
-    role_holders,
 )
 from programme.store import Kind, Store
-from tests.factories import BODO, COHORT, MORNING, acting, board_member, cohort, contact, person, programme_manager
+from tests.factories import MORNING, acting, board_member, cohort, contact, person, programme_manager
 
 FIRST_DAY = date(2024, 8, 1)
 
@@ -57,26 +56,6 @@ def test_longyearbyen_is_explained_rather_than_listed(store: Store) -> None:
     found = municipalities_of(board_member(store), store, "finnmark-troms-og-svalbard", FIRST_DAY)
     assert "Longyearbyen" not in {municipality.name for municipality in found}
     assert "Longyearbyen er ikke en kommune" in why_longyearbyen_is_not_listed()
-
-
-def test_roles_in_force_are_given_in_words(store: Store) -> None:
-    cohort(store)
-    contact(store)
-    board_member(store)
-    manager = programme_manager(store)
-
-    found = [(holder.name, holder.label, holder.scope) for holder in role_holders(manager, store)]
-
-    assert found == [
-        ("Bo Eksempel", "Fylkesstyret, Nordland", Scope("nordland")),
-        ("Kai Eksempel", "Kontaktperson, Bodø", Scope("nordland", BODO, COHORT)),
-        ("Pia Eksempel", "Programledelsen", Scope()),
-    ]
-
-
-def test_people_are_for_programme_management_alone(store: Store) -> None:
-    with pytest.raises(NotAllowed):
-        role_holders(board_member(store), store)
 
 
 def test_my_units_are_the_roles_that_are_mine(store: Store) -> None:

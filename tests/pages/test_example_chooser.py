@@ -145,11 +145,12 @@ def test_for_real_nobody_is_whoever_the_address_says(
     open_page: Open, world: Store, pernille: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_now", running.Running(Settings(Kind.REAL, world.address), world))
+    monkeypatch.setattr(type(st.context), "cookies", {})
     app = open_page("overview", pernille, dato=DAY, velg="ja")
 
     assert titles(app) == ["Fremtidens kulturskole"]
     assert asked(app) == []
-    assert nothing_here(app)[0].startswith("Innlogging er ikke satt opp, derfor slipper vi ingen inn.")
+    assert nothing_here(app)[0].startswith("Innlogging er ikke satt opp ennå, derfor slipper vi ingen inn.")
     assert 'class="example"' not in html(app)
 
 

@@ -38,7 +38,7 @@ def _script(store: "Store", person_id: str) -> None:
     from tests.factories import COHORT, ROOT  # noqa: PLC0415
 
     actor = actor_of(store, person_id, note_arrival())
-    set_context(Context(store, person_id, cohort_of(store, COHORT), actor.grants[0]))
+    set_context(Context(store, lambda at: actor_of(store, person_id, at), cohort_of(store, COHORT), actor.grants[0]))
     this = st.Page(ROOT / "pages" / "development_areas.py", default=True)
     interest = st.Page(lambda: None, title="Interesse", url_path="interesse")
     st.session_state["pages"] = {"interest": interest}

@@ -8,7 +8,7 @@ import pytest
 
 from programme.server.settings import PROJECT_ROOT
 from programme.store import Kind, make_store
-from tests.server.servers import LAUNCHERS, Server, serving
+from tests.server.servers import LAUNCHERS, REAL, Server, serving
 
 BARE_FRAME = 'import streamlit as st\n\nst.write("Hei")\n'
 
@@ -46,6 +46,6 @@ def example(request: pytest.FixtureRequest, project: Path, new_store: Callable[[
 
 @pytest.fixture(scope="session")
 def real(project: Path, new_store: Callable[[Kind], Path]) -> Iterator[Server]:
-    """The app for real, with one name of its own besides loopback's."""
-    with serving(project, "uvicorn", new_store(Kind.REAL), PROGRAMME_HOSTS="app.example.no") as server:
+    """The app for real, under the name of its address besides loopback's."""
+    with serving(project, "uvicorn", new_store(Kind.REAL), **REAL) as server:
         yield server

@@ -15,6 +15,9 @@ import pytest
 
 LAUNCHERS = ("streamlit", "uvicorn")
 SECONDS_TO_START = 30
+SECRET = "q3t8VxN1zLrW5cKpY7mBdF2hJ9sGaEuTo4iX6wRkPvC0nMbQ"  # noqa: S105 - invented
+REAL = {"PROGRAMME_ADDRESS": "https://app.example.no", "PROGRAMME_COOKIE_SECRET": SECRET}
+"""What the app needs to know besides its store to start for real."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Server:
 
     port: int
     store: Path
+    log: Path
+
+    def logged(self) -> str:
+        """What the server has written."""
+        return self.log.read_text(encoding="utf-8")
 
     def get(self, path: str, **headers: str) -> Answer:
         """The answer to a GET; header names with `_` for `-`."""
@@ -58,7 +66,7 @@ def free_port() -> int:
 def command(launcher: str, port: int) -> list[str]:
     binary = str(Path(sys.executable).parent / launcher)
     if launcher == "uvicorn":
-        return [binary, "app:app", "--port", str(port), "--log-level", "warning"]
+        return [binary, "app:app", "--port", str(port)]
     return [binary, "run", "app.py", "--server.port", str(port)]
 
 
@@ -81,14 +89,15 @@ def wait_until_ready(server: Server, process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def serving(project: Path, launcher: str, store: Path, **settings: str) -> Iterator[Server]:
-    server = Server(free_port(), store)
-    process = subprocess.Popen(
-        command(launcher, server.port),
-        cwd=project,
-        env=environment(PROGRAMME_STORE=str(store), **settings),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    server = Server(free_port(), store, store.with_suffix(f".{launcher}.log"))
+    with server.log.open("wb") as log:
+        process = subprocess.Popen(
+            command(launcher, server.port),
+            cwd=project,
+            env=environment(PROGRAMME_STORE=str(store), **settings),
+            stdout=log,
+            stderr=log,
+        )
     try:
         wait_until_ready(server, process)
         yield server

@@ -14,7 +14,7 @@ import streamlit
 
 from programme.server.commands import ask_server
 from programme.store import Kind
-from tests.server.servers import LAUNCHERS, Server, command, environment, free_port
+from tests.server.servers import LAUNCHERS, REAL, Server, command, environment, free_port
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
@@ -171,6 +171,16 @@ def test_real_app_answers_under_its_own_names_alone(real: Server) -> None:
     assert websocket_status(real, Host="other.example.no") == 403
 
 
+def test_real_app_that_is_reached_by_https_binds_browsers_and_cookies_to_it(real: Server, example: Server) -> None:
+    signing_out = real.get("/auth/logout", Host="app.example.no", Cookie="_streamlit_user=x")
+
+    cookies = signing_out.headers.get_all("Set-Cookie")
+    assert cookies
+    assert all("; Secure" in cookie for cookie in cookies)
+    assert real.get("/", Host="app.example.no").headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "Strict-Transport-Security" not in example.get("/").headers
+
+
 def test_server_takes_commands_beside_its_store(example: Server) -> None:
     path = example.store.with_suffix(".sock")
 
@@ -178,7 +188,8 @@ def test_server_takes_commands_beside_its_store(example: Server) -> None:
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert answer is not None
-    assert answer.startswith("Appen kjenner ikke kommandoen.")
+    assert answer.text.startswith("Appen kjenner ikke kommandoen.")
+    assert not answer.is_done
 
 
 @pytest.mark.parametrize("launcher", LAUNCHERS)
@@ -200,6 +211,21 @@ def test_app_does_not_start_on_faulty_settings(project: Path) -> None:
 
     assert ended.returncode == 1
     assert ended.stderr == "PROGRAMME_MODE er «test». Skriv «example» for eksempelet, eller «real» for virkelig bruk.\n"
+
+
+@pytest.mark.parametrize("launcher", LAUNCHERS)
+def test_app_does_not_start_for_real_with_a_cookie_secret_that_can_be_guessed(
+    project: Path, new_store: Callable[[Kind], Path], launcher: str
+) -> None:
+    settings = {**REAL, "PROGRAMME_COOKIE_SECRET": "changeme" * 8}
+
+    ended = run_to_the_end(launcher, project, environment(PROGRAMME_STORE=str(new_store(Kind.REAL)), **settings))
+
+    said = ended.stdout + ended.stderr
+    assert ended.returncode == 1
+    assert "PROGRAMME_COOKIE_SECRET mangler eller kan gjettes." in said
+    assert "Traceback" not in said
+    assert "changeme" not in said
 
 
 def run_to_the_end(launcher: str, project: Path, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:

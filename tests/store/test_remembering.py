@@ -59,6 +59,12 @@ def test_oldest_result_goes_first_when_there_are_too_many() -> None:
     assert remembered.rows("A", {}, lambda: [{"n": 2}]) == [{"n": 2}]
 
 
+def test_part_of_what_is_read_through_is_not_kept() -> None:
+    remembered = Remembered(longest=1)
+    remembered.rows("A", {}, lambda: [{"n": 1}, {"n": 1}])
+    assert remembered.rows("A", {}, lambda: [{"n": 2}]) == [{"n": 2}]
+
+
 def test_a_write_is_seen_by_the_next_read(duck: Store) -> None:
     assert duck.rows(SQL, keys=["a"]) == []
     duck.write(lambda transaction: _insert(transaction, "a"))

@@ -1,0 +1,162 @@
+"""Everything that is kept about one person, read table by table. No rights are checked here."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from programme.access.model import Role
+from programme.gatherings.model import AnswerState, AttendanceState, GatheringKind, titled
+from programme.groups.model import Sector
+from programme.language.dates import local_date
+from programme.mentoring.model import AssignmentState
+from programme.messages.model import MessageKind, subject
+from programme.organisation.model import without_council
+from programme.organisation.records import email_addresses
+from programme.personal.model import (
+    OwnAssignment,
+    OwnCommitment,
+    OwnData,
+    OwnGathering,
+    OwnIdentity,
+    OwnMembership,
+    OwnMessage,
+    OwnRole,
+    OwnSession,
+    OwnTraces,
+)
+from programme.personal.sensitive import without_sensitive
+from programme.store import Reader
+from programme.store.store import Row
+
+Shown = Callable[[str, Row], Row]
+
+_PERSON = "SELECT name, version FROM person WHERE id = $person_id"
+_ROLES = """
+    SELECT role_grant.role, coalesce(municipality.name_unique, department.name, '') AS place,
+           coalesce(cohort.name, '') AS cohort, role_grant.valid_from, role_grant.valid_to
+    FROM role_grant
+    LEFT JOIN municipality ON municipality.municipality_number = role_grant.municipality_number
+    LEFT JOIN department ON department.department_code = role_grant.department_code
+    LEFT JOIN cohort ON cohort.slug = role_grant.cohort_slug
+    WHERE person_id = $person_id ORDER BY role_grant.valid_from, role_grant.id
+"""
+_MEMBERSHIPS = """
+    SELECT group_member.id, municipality.name_unique AS municipality, cohort.name AS cohort, sector, function,
+           organisation, has_mandate, joined_on, left_on
+    FROM group_member
+    JOIN municipal_group ON municipal_group.id = group_member.group_id
+    JOIN municipality ON municipality.municipality_number = municipal_group.municipality_number
+    JOIN cohort ON cohort.slug = municipal_group.cohort_slug
+    WHERE person_id = $person_id ORDER BY joined_on, group_member.id
+"""
+_COMMITMENTS = """
+    SELECT member_id, given_at, by_member, withdrawn_at FROM commitment
+    JOIN group_member ON group_member.id = commitment.member_id
+    WHERE group_member.person_id = $person_id ORDER BY given_at
+"""
+_GATHERINGS = """
+    SELECT gathering.kind, gathering.number, gathering.starts_at,
+           coalesce(municipality.name_unique, department.name, '') AS place,
+           answer.answer, coalesce(answer.substitute_name, '') AS substitute_name, attendance.state
+    FROM (SELECT gathering_id, person_id, affiliation FROM gathering_answer WHERE person_id = $person_id
+          UNION
+          SELECT gathering_id, person_id, affiliation FROM attendance WHERE person_id = $person_id) AS kept
+    JOIN gathering ON gathering.id = kept.gathering_id
+    LEFT JOIN gathering_answer AS answer ON answer.gathering_id = kept.gathering_id
+         AND answer.person_id = kept.person_id AND answer.affiliation = kept.affiliation
+    LEFT JOIN attendance ON attendance.gathering_id = kept.gathering_id
+         AND attendance.person_id = kept.person_id AND attendance.affiliation = kept.affiliation
+    LEFT JOIN municipality ON municipality.municipality_number = kept.affiliation
+    LEFT JOIN department ON department.department_code = kept.affiliation
+    ORDER BY gathering.starts_at, place
+"""
+_ASSIGNMENTS = """
+    SELECT municipality.name_unique AS municipality, cohort.name AS cohort, state, offered_at, answered_at, reason
+    FROM mentor_assignment
+    JOIN mentor ON mentor.id = mentor_assignment.mentor_id
+    JOIN municipality ON municipality.municipality_number = mentor_assignment.municipality_number
+    JOIN cohort ON cohort.slug = mentor_assignment.cohort_slug
+    WHERE mentor.person_id = $person_id ORDER BY offered_at, mentor_assignment.id
+"""
+_MESSAGES = """
+    SELECT queued_at, sent_at, kind, facts FROM outbox WHERE recipient_id = $person_id ORDER BY queued_at, id
+"""
+_IDENTITIES = """
+    SELECT issuer, subject, linked_at FROM identity WHERE person_id = $person_id ORDER BY linked_at
+"""
+_SESSIONS = """
+    SELECT began_at, expires_at FROM session WHERE person_id = $person_id AND ended_at IS NULL ORDER BY began_at
+"""
+_TRACES = """
+    SELECT count(*) AS changes, min(logged_at) AS first_at, max(logged_at) AS last_at
+    FROM audit_log WHERE person_id = $person_id
+"""
+_ASKED = """
+    SELECT 1 AS found FROM audit_log
+    WHERE record_kind = 'person' AND record_id = $person_id AND action = 'ask_for_erasure' LIMIT 1
+"""
+
+
+def all_of(reader: Reader, person_id: str, at: datetime, *, with_sensitive: bool) -> OwnData:
+    """What is kept about the person, who is known; what is sensitive is empty unless it is asked for."""
+
+    def shown(table: str, row: Row) -> Row:
+        return row if with_sensitive else without_sensitive(table, row)
+
+    def read(sql: str) -> list[Row]:
+        return reader.rows(sql, person_id=person_id)
+
+    [person], [traces] = read(_PERSON), read(_TRACES)
+    return OwnData(
+        **person,
+        emails=email_addresses(reader, person_id),
+        roles=tuple(map(_role, read(_ROLES))),
+        memberships=_memberships(read(_MEMBERSHIPS), read(_COMMITMENTS)),
+        gatherings=tuple(_gathering(shown("gathering_answer", row)) for row in read(_GATHERINGS)),
+        assignments=tuple(_assignment(shown("mentor_assignment", row)) for row in read(_ASSIGNMENTS)),
+        messages=tuple(map(_message, read(_MESSAGES))),
+        identities=tuple(OwnIdentity(**row) for row in read(_IDENTITIES)),
+        sessions=tuple(OwnSession(**row) for row in read(_SESSIONS) if row["expires_at"] > at),
+        traces=OwnTraces(**traces),
+        has_asked_for_erasure=has_asked(reader, person_id),
+    )
+
+
+def has_asked(reader: Reader, person_id: str) -> bool:
+    """Whether the person has asked to be erased."""
+    return bool(reader.rows(_ASKED, person_id=person_id))
+
+
+def _role(row: Row) -> OwnRole:
+    where = without_council(row.pop("place"))
+    return OwnRole(**row | {"role": Role(row["role"]).label}, where=where)
+
+
+def _memberships(rows: list[Row], commitments: list[Row]) -> tuple[OwnMembership, ...]:
+    given: dict[str, list[OwnCommitment]] = {}
+    for row in commitments:
+        given.setdefault(row.pop("member_id"), []).append(OwnCommitment(**row))
+    return tuple(
+        OwnMembership(**row | {"sector": Sector(row["sector"]).label}, commitments=tuple(given.get(row["id"], ())))
+        for row in rows
+    )
+
+
+def _gathering(row: Row) -> OwnGathering:
+    return OwnGathering(
+        gathering=titled(GatheringKind(row["kind"]), row["number"]),
+        day=local_date(row["starts_at"]),
+        place=without_council(row["place"]),
+        answer=AnswerState(row["answer"]).label if row["answer"] else "",
+        substitute_name=row["substitute_name"],
+        attendance=AttendanceState(row["state"]).label if row["state"] else "",
+    )
+
+
+def _assignment(row: Row) -> OwnAssignment:
+    return OwnAssignment(**row | {"state": AssignmentState(row["state"]).label})
+
+
+def _message(row: Row) -> OwnMessage:
+    line = subject(MessageKind(row["kind"]), json.loads(row["facts"]))
+    return OwnMessage(queued_at=row["queued_at"], sent_at=row["sent_at"], subject=line)

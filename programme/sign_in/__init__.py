@@ -1,0 +1,1 @@
+"""How one becomes an actor: identities at providers, one-time links, and who is signed in by one."""

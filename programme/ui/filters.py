@@ -1,0 +1,58 @@
+"""What a list is narrowed to, and how far one has leafed in it: in the address, so that a link leads to it."""
+
+from datetime import date
+
+import streamlit as st
+
+from programme.ui import flow
+
+_SIDE = "side"
+
+
+def in_address(key: str) -> str:
+    """What stands in the address under `key`; empty for nothing."""
+    found: str = st.query_params.get(key, "")
+    return found
+
+
+def day_in_address(question: str, *, key: str) -> date | None:
+    """A day, or none; `key` is its name in the address."""
+    flow.send()
+    chosen: date | None = st.date_input(question, _day(in_address(key)), format="DD.MM.YYYY", key=f"day.{key}")
+    if chosen:
+        st.query_params[key] = chosen.isoformat()
+    elif key in st.query_params:
+        del st.query_params[key]
+    return chosen
+
+
+def side_in_address(of: object) -> int:
+    """Which page of a list is shown, counted from 1; the first again when `of`, what is looked for, is another."""
+    if st.session_state.setdefault("side.of", of) != of:
+        st.session_state["side.of"] = of
+        st.query_params.pop(_SIDE, None)
+    wanted = in_address(_SIDE)
+    return max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 6 else 1  # noqa: PLR2004 - nobody leafs further
+
+
+def leaf(side: int, *, place: str, newer: str, older: str) -> None:
+    """Buttons to the newer and the older; empty words where there are none. `place` is unique on the page.
+
+    No links: one to the page that is shown would lose what was typed.
+    """
+    ways = {side - 1: newer, side + 1: older}
+    with flow.within(flow.row()):
+        for to, words in ways.items():
+            if words:
+                st.button(words, key=f"leaf.{place}.{to > side}", on_click=_turn_to, args=(to,))
+
+
+def _turn_to(side: int) -> None:
+    st.query_params[_SIDE] = str(side)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
