@@ -11,7 +11,6 @@ from programme.server.jobs import Job, working
 from programme.server.running import Running, start, stop
 from programme.server.settings import Settings
 
-
 _OBJECTS_BEFORE_COLLECTING = 50_000
 
 
