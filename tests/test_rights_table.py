@@ -115,7 +115,6 @@ FORM = ApplicationForm(motivation="Vi vil.", wants_societal_development=True, ma
 COHORT_FORM = CohortForm(name="2026–27", starts_on=date(2026, 8, 1), ends_on=date(2027, 12, 31))
 MUNICIPAL = MunicipalInterestForm(contact="Kai Eksempel")
 PERIOD = PeriodForm(period_from=date(2024, 1, 1), period_to=date(2025, 12, 31), source="Brev fra fylkesstyret")
-ADOPTION = AdoptionForm(by="Fylkesårsmøtet", on=date(2022, 10, 29), source="Protokoll fra fylkesstyret")
 ADOPTION = AdoptionForm(by="Fylkesårsmøtet", on=date(2023, 10, 28), source="Brev fra fylkesstyret")
 CHANGE = MemberChangeForm(sector=Sector.SCHOOL)
 NEW_MEMBER = member_form(OTHER_MENTOR)
@@ -260,7 +259,6 @@ DECISION = (
 PLANS = (
     Row("plans.actions.load_plans", FOUNDERS, so([])),
     Row("plans.actions.enter_period", FOUNDERS, so(PERIOD, plan_id="oslo-og-viken", version=1)),
-    Row("plans.actions.enter_adoption", FOUNDERS, so(ADOPTION, plan_id="oslo-og-viken", version=1)),
     Row("plans.actions.enter_adoption", FOUNDERS, so(ADOPTION, plan_id="oslo-og-viken", version=1)),
     Row("plans.queries.plans", SIGNED_IN, so()),
     Row("plans.queries.plan", SIGNED_IN, so("nordland-2024-2025")),
