@@ -43,8 +43,8 @@ def with_hash(row: Row, before: Mapping[str, object] | None, after: Mapping[str,
     texts[_REASON, ""] = _written(reason)
     columns = {side: _joined(texts, side) if side in given else None for side in _SIDES}
     digests = {field: _commitment(_field_salt(salt, field), field, text) for field, text in texts.items()}
-    whole = row | columns | {"reason": reason, "salt": salt, "salts": None}
-    return whole | {"hash": _hash(whole, digests)}
+    whole = {**row, **columns, "reason": reason, "salt": salt, "salts": None}
+    return {**whole, "hash": _hash(whole, digests)}
 
 
 def row_hash(row: Row) -> str:
@@ -71,10 +71,10 @@ def forgetting(row: Row, is_to_go: Callable[[str], bool]) -> tuple[Row, int]:
     marks = {field: _marked(_commitment(details.salts[field], field, details.texts[field])) for field in gone}
     kept = {field: salt for field, salt in details.salts.items() if field not in marks}
     texts = details.texts | marks
-    columns: Row = {side: None if row[side] is None else _joined(texts, side) for side in _SIDES}
+    columns = {side: None if row[side] is None else _joined(texts, side) for side in _SIDES}
     forgotten_reason = texts[_REASON, ""] if (_REASON, "") not in kept else None
-    columns |= {"reason": "" if forgotten_reason else row["reason"], "salt": None}
-    return columns | {"salts": _salts_written(kept, forgotten_reason)}, len(gone)
+    rest = {"reason": "" if forgotten_reason else row["reason"], "salt": None}
+    return {**columns, **rest, "salts": _salts_written(kept, forgotten_reason)}, len(gone)
 
 
 class _Details:

@@ -65,7 +65,9 @@ def application(actor: Actor, reader: Reader, *, cohort: str, municipality: str)
         raise NotAllowed
     if row["state"] == ApplicationState.DRAFT:
         require(actor, Right.READ_DRAFT_APPLICATION, scope)
-    return Application.model_validate(row | {"department": without_council(row["department"]), "sent_copy": _copy(row)})
+    return Application.model_validate(
+        {**row, "department": without_council(row["department"]), "sent_copy": _copy(row)}
+    )
 
 
 def applications(actor: Actor, reader: Reader, *, cohort: str) -> list[ApplicationRow]:

@@ -41,10 +41,11 @@ def cohorts(actor: Actor, reader: Reader) -> list[Cohort]:
     """All cohorts with their deadlines, newest first."""
     require(actor, Right.READ_COHORTS)
     deadlines: dict[str, dict[DateKind, date]] = {}
-    found: dict[str, Row] = {}
+    found: dict[str, dict[str, object]] = {}
     for row in reader.rows(_COHORTS):
-        kind, falls_on = row.pop("kind"), row.pop("falls_on")
-        found[row["slug"]] = row
+        of_its_own = dict(row)
+        kind, falls_on = of_its_own.pop("kind"), of_its_own.pop("falls_on")
+        found[row["slug"]] = of_its_own
         of_cohort = deadlines.setdefault(row["slug"], {})
         if kind:
             of_cohort[DateKind(kind)] = falls_on
@@ -61,7 +62,7 @@ def date_history(actor: Actor, reader: Reader, slug: str) -> list[DateSet]:
     """Every day that each deadline of the cohort has had, by kind in the order of the programme, oldest first."""
     require(actor, Right.READ_COHORTS)
     history = [
-        DateSet.model_validate(row | {"set_by": row["set_by"] or _("Systemet")})
+        DateSet.model_validate({**row, "set_by": row["set_by"] or _("Systemet")})
         for row in reader.rows(_HISTORY, slug=slug)
     ]
     order = list(DateKind)

@@ -164,12 +164,12 @@ def _readable(actor: Actor, cohort: str) -> Visible:
 def _scheduled(row: Row) -> ScheduledGathering:
     counts = {side: {name: row[f"{side}{name}"] or 0 for name in _COUNTED} for side in _SIDES}
     return ScheduledGathering.model_validate(
-        row | {"participants": Turnout(**counts[""]), "boards": Turnout(**counts["boards_"])}
+        {**row, "participants": Turnout(**counts[""]), "boards": Turnout(**counts["boards_"])}
     )
 
 
 def _line(row: Row, *, is_roster_closed: bool) -> RosterLine:
     is_obliged = row["is_invited"] and (row["is_member"] or row["is_board"])
-    line = RosterLine.model_validate(row | {"attendance": None})
+    line = RosterLine.model_validate({**row, "attendance": None})
     attendance = counted_attendance(line.recorded, is_obliged=is_obliged, is_roster_closed=is_roster_closed)
     return line.model_copy(update={"attendance": attendance})

@@ -133,7 +133,7 @@ def county_interest(actor: Actor, reader: Reader, *, cohort: str, department: st
     row = one_row(reader, _COUNTY_INTEREST, cohort=cohort, department=department)
     if row is None:
         return None
-    return CountyInterestDetails.model_validate(row | {"changed_by": row["changed_by"] or _("Systemet")})
+    return CountyInterestDetails.model_validate({**row, "changed_by": row["changed_by"] or _("Systemet")})
 
 
 def interest_history(actor: Actor, reader: Reader, *, cohort: str, department: str) -> list[HistoryEntry]:
@@ -161,7 +161,7 @@ def decision(actor: Actor, reader: Reader, *, cohort: str, department: str) -> D
         for row in rows
         if row["area_id"]
     ]
-    return Decision.model_validate(rows[0] | {"areas": areas, "recorded_by": rows[0]["recorded_by"] or _("Systemet")})
+    return Decision.model_validate({**rows[0], "areas": areas, "recorded_by": rows[0]["recorded_by"] or _("Systemet")})
 
 
 def choosable_areas(actor: Actor, reader: Reader, *, cohort: str, department: str) -> list[ChoosableArea]:

@@ -12,6 +12,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 _LOCALE = "nb"
 
 
+@lru_cache(maxsize=4096)
 def local_date(moment: datetime) -> date:
     """The calendar date in Oslo at `moment` (aware)."""
     return moment.astimezone(OSLO).date()
@@ -39,14 +40,11 @@ def date_in_table(day: date | None) -> str:
     return format_date(day, "dd.MM.y", locale=_LOCALE) if day else ""
 
 
+@lru_cache(maxsize=4096)
 def time_in_text(moment: datetime) -> str:
     """`kl. 09.00`, Oslo time."""
-    return _("kl. {clock}", clock=_clock(moment.astimezone(OSLO).time()))
-
-
-@lru_cache(maxsize=4096)
-def _clock(local: time) -> str:
-    return format_time(local, "HH.mm", locale=_LOCALE)
+    clock = format_time(moment.astimezone(OSLO).time(), "HH.mm", locale=_LOCALE)
+    return _("kl. {clock}", clock=clock)
 
 
 def moment_in_text(moment: datetime) -> str:

@@ -156,7 +156,7 @@ def _department_state(row: Row) -> DepartmentState:
     name = Department(department_code=row["department_code"], name=row["name"], dissolved=False).short_name
     has_withdrawn = row["withdrawn_at"] is not None
     worded = {"name": name, "answer": None if has_withdrawn else row["answer"], "areas": tuple(row["areas"] or ())}
-    return DepartmentState(**row | worded | {"has_withdrawn": has_withdrawn})
+    return DepartmentState(**{**row, **worded, "has_withdrawn": has_withdrawn})
 
 
 def municipal_states(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[MunicipalState]:
@@ -171,10 +171,11 @@ def _municipal_states(rows: Sequence[Row]) -> tuple[MunicipalState, ...]:
 
 
 def _municipal_state(row: Row) -> MunicipalState:
-    of_school, committed = row.pop("from_kulturskole") or 0, row.pop("committed") or 0
-    members, contacts = row["members"] or 0, row.pop("contacts") or 0
+    known = dict(row)
+    of_school, committed = known.pop("from_kulturskole") or 0, known.pop("committed") or 0
+    members = row["members"] or 0
     counts = GroupCounts(
-        contacts=contacts,
+        contacts=known.pop("contacts") or 0,
         members=members,
         from_kulturskole=of_school,
         partners=members - of_school,
@@ -182,7 +183,7 @@ def _municipal_state(row: Row) -> MunicipalState:
     )
     department = Department(department_code=row["department_code"], name=row["department"], dissolved=False)
     return MunicipalState(
-        **row
+        **known
         | {
             "department": department.short_name,
             "members": members,

@@ -128,16 +128,17 @@ def has_asked(reader: Reader, person_id: str) -> bool:
 
 
 def _role(row: Row) -> OwnRole:
-    where = without_council(row.pop("place"))
-    return OwnRole(**row | {"role": Role(row["role"]).label}, where=where)
+    said = {**row, "role": Role(row["role"]).label}
+    return OwnRole(**said, where=without_council(said.pop("place")))
 
 
 def _memberships(rows: list[Row], commitments: list[Row]) -> tuple[OwnMembership, ...]:
     given: dict[str, list[OwnCommitment]] = {}
     for row in commitments:
-        given.setdefault(row.pop("member_id"), []).append(OwnCommitment(**row))
+        said = dict(row)
+        given.setdefault(said.pop("member_id"), []).append(OwnCommitment(**said))
     return tuple(
-        OwnMembership(**row | {"sector": Sector(row["sector"]).label}, commitments=tuple(given.get(row["id"], ())))
+        OwnMembership(**{**row, "sector": Sector(row["sector"]).label}, commitments=tuple(given.get(row["id"], ())))
         for row in rows
     )
 
@@ -154,7 +155,7 @@ def _gathering(row: Row) -> OwnGathering:
 
 
 def _assignment(row: Row) -> OwnAssignment:
-    return OwnAssignment(**row | {"state": AssignmentState(row["state"]).label})
+    return OwnAssignment(**{**row, "state": AssignmentState(row["state"]).label})
 
 
 def _message(row: Row) -> OwnMessage:

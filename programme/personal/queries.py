@@ -60,7 +60,7 @@ def people_to_erase(actor: Actor, reader: Reader) -> list[KnownPerson]:
     """Everyone but the actor and those who are erased: first those who have asked to be, then by name."""
     require(actor, Right.ERASE_PERSON)
     rows = reader.rows(_KNOWN, person_id=actor.person_id)
-    people = [KnownPerson(**row | {"emails": tuple(sorted(row["emails"].split()))}) for row in rows]
+    people = [KnownPerson(**{**row, "emails": tuple(sorted(row["emails"].split()))}) for row in rows]
     return sorted(people, key=lambda person: (not person.has_asked, name_order(person.name), person.person_id))
 
 

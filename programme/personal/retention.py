@@ -69,10 +69,13 @@ def _times(row: Row) -> RetentionTimes:
     sensitive = row["sensitive_months"] if set_by_someone else USUAL.sensitive_months
     persons = row["person_months"] if set_by_someone else USUAL.person_months
     return RetentionTimes(
-        **row
-        | {"sensitive_months": sensitive, "person_months": persons}
-        | {"sensitive_until": months_after(row["ends_on"], sensitive)}
-        | {"persons_until": months_after(row["ends_on"], persons)}
+        **{
+            **row,
+            "sensitive_months": sensitive,
+            "person_months": persons,
+            "sensitive_until": months_after(row["ends_on"], sensitive),
+            "persons_until": months_after(row["ends_on"], persons),
+        }
     )
 
 

@@ -28,4 +28,4 @@ SENSITIVE: Sequence[Sensitive] = (
 
 def without_sensitive(table: str, row: Row) -> Row:
     """The row of `table` as an export has it when nobody asked for more: its sensitive columns are empty."""
-    return row | {each.column: "" for each in SENSITIVE if each.table == table and each.column in row}
+    return {**row, **{each.column: "" for each in SENSITIVE if each.table == table and each.column in row}}

@@ -141,8 +141,8 @@ def plan_header(row: Row) -> PlanHeader:
     """The header from a row of plan and department; `successors` is a list of names or None."""
     department = {"department_code": row["department_code"], "name": row["department_name"]}
     return PlanHeader.model_validate(
-        row
-        | {
+        {
+            **row,
             "department": department | {"dissolved": row["dissolved"]},
             "successors": sorted((without_council(name) for name in row["successors"] or ()), key=name_order),
             "period": row["period_from"] and Period(start=row["period_from"], end=row["period_to"]),

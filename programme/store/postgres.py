@@ -110,20 +110,18 @@ class PostgresStore(Store):
 
     def rows(self, sql: str, **values: object) -> list[Row]:
         """All rows, each a dict by column name."""
-        try:
-            with self._pool.connection() as connection, connection.cursor() as cursor:
-                return _fetch(cursor, sql, values)
-        except _OUR_FAULT:
-            raise
-        except psycopg.Error as error:
-            raise StoreUnreachable(address=self.address) from error
+        return self._run(lambda cursor: _fetch(cursor, sql, values))
 
     def write(self, body: Callable[[Transaction], T]) -> T:
-        """Run `body` in one transaction, again after a conflict; see Store.write."""
+        """Run `body` in one transaction; see Store.write."""
+        return self._run(lambda cursor: body(PostgresTransaction(cursor)))
+
+    def _run(self, body: Callable[[psycopg.Cursor[Row]], T]) -> T:
+        """Run `body` in a transaction, again after a conflict: one that only reads can meet one as well."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._pool.connection() as connection, connection.cursor() as cursor:
-                    return body(PostgresTransaction(cursor))
+                    return body(cursor)
             except (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation) as error:
                 # Two that insert the same key at once: the second one's next attempt sees the first one's row.
                 if attempt == ATTEMPTS:

@@ -25,7 +25,10 @@ class Remembered:
         self._lock = threading.Lock()
 
     def rows(self, sql: str, values: Mapping[str, object], read: Callable[[], list[Row]]) -> list[Row]:
-        """The rows of `sql` with `values`, from `read` unless they are known; the caller's own copies."""
+        """The rows of `sql` with `values`, from `read` unless they are known.
+
+        The list is the caller's own; the rows are everybody's, which their type says: a Row is read alone.
+        """
         key = _key(sql, values)
         with self._lock:
             known = self._results.get(key)
@@ -33,7 +36,7 @@ class Remembered:
         if known is None:
             known = read()
             self._keep(key, known, writes)
-        return [dict(row) for row in known]
+        return list(known)
 
     def forget(self) -> None:
         """Something has been written."""

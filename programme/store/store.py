@@ -10,7 +10,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
+"""One row by column name, to be read alone: others may be reading the same one."""
 T = TypeVar("T")
 
 

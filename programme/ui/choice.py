@@ -24,15 +24,18 @@ def choice_in_address(question: str, options: Sequence[str], *, key: str, label:
     place = options.index(wanted) if wanted in options else 0
     flow.send()
     chosen = st.selectbox(plain(question), options, place, format_func=label, key=f"choice.{key}")
-    _note(key, chosen, options)
+    _note(key, chosen, options, stands=wanted)
     return chosen
 
 
-def _note(key: str, chosen: str, options: Iterable[str]) -> None:
-    """What is chosen stands in the address; the first option is what stands there by silence."""
-    if chosen != next(iter(options)):
-        st.query_params[key] = chosen
-    elif key in st.query_params:
+def _note(key: str, chosen: str, options: Iterable[str], *, stands: str) -> None:
+    """What is chosen stands in the address, where now `stands`; the first option is what stands there by silence."""
+    to_stand = "" if chosen == next(iter(options)) else chosen
+    if to_stand == stands:
+        return
+    if to_stand:
+        st.query_params[key] = to_stand
+    else:
         del st.query_params[key]
 
 
@@ -49,7 +52,7 @@ def view_in_address(views: Mapping[str, str], *, key: str) -> str:
         label_visibility="collapsed",
         required=True,
     )
-    _note(key, shown, views)
+    _note(key, shown, views, stands=wanted)
     return shown
 
 

@@ -15,6 +15,15 @@ from streamlit.delta_generator import DeltaGenerator
 _kept_back: Final[ContextVar[tuple[str, ...]]] = ContextVar("kept_back", default=())
 
 
+class _Finished(str):
+    """HTML that Streamlit takes as it is. In other text it looks for indents to take away, at a cost for long ones."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
 def begin_run() -> None:
     """For the frame: nothing is written yet. A run that was cut off by the next click left behind what it kept back."""
     _kept_back.set(())
@@ -30,7 +39,7 @@ def send() -> None:
     html = "".join(_kept_back.get())
     _kept_back.set(())
     if html:
-        st.html(html)
+        st.html(_Finished(html))
 
 
 @contextmanager

@@ -46,14 +46,19 @@ def who_looks() -> tuple[Actor, Claims | None]:
 
 def _chosen_person() -> Actor:
     """Who one is in an example: chosen, not signed in."""
+    kept_before = st.session_state.get(_KEPT, {})
     if PERSON not in st.query_params:  # the menu leads to an address without anything in it
-        st.query_params.update(st.session_state.get(_KEPT, {}))
+        st.query_params.update(kept_before)
     at = note_arrival()
-    person_id = st.query_params.get(PERSON, "")
-    if not person_id or CHOOSING in st.query_params:
+    address = st.query_params.to_dict()
+    person_id = address.get(PERSON, "")
+    if not person_id or CHOOSING in address:
         st.query_params[CHOOSING] = "ja"
         person_id = _chosen_example(at, person_id)
-    st.session_state[_KEPT] = {name: st.query_params[name] for name in (PERSON, DAY) if name in st.query_params}
+        address = st.query_params.to_dict()
+    keeps = {name: address[name] for name in (PERSON, DAY) if name in address}
+    if keeps != kept_before:
+        st.session_state[_KEPT] = keeps
     return actor_of(store(), person_id, at)
 
 

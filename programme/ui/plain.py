@@ -5,6 +5,7 @@ script `StreamlitMarkdown`, and tests/browser/test_markup.py looks at what comes
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _JOINER: Final = "\N{WORD JOINER}"
@@ -24,6 +25,7 @@ _REPLACED_LATER: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # the same choices and labels stand on a page in every run
 def plain(text: str) -> str:
     """The text as Markdown that shows just that text, on one line."""
     one_line = _SPACE.sub(" ", text).strip(" ")

@@ -35,9 +35,9 @@ def test_rows_are_read_once_between_writes() -> None:
     assert remembered.rows("SELECT", {"x": ["a"]}, read) == [{"n": 3}]
 
 
-def test_what_the_caller_does_to_its_rows_is_its_own() -> None:
+def test_what_the_caller_does_to_its_list_is_its_own() -> None:
     remembered = Remembered()
-    remembered.rows("SELECT", {}, lambda: [{"n": 1}])[0]["n"] = 2
+    remembered.rows("SELECT", {}, lambda: [{"n": 1}]).clear()
     assert remembered.rows("SELECT", {}, list) == [{"n": 1}]
 
 

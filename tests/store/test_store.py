@@ -126,3 +126,22 @@ def test_dates_and_lists_come_back_as_they_went_in(store: Store) -> None:
     )[0]
     assert row["moment"] == AT
     assert row["local"] == datetime(2024, 3, 31, 3, 30)  # noqa: DTZ001 - a local time has no zone
+
+
+_MEETS_A_CONFLICT_ONCE = """
+    CREATE SEQUENCE asked;
+    CREATE FUNCTION asks() RETURNS integer LANGUAGE plpgsql AS $$
+    BEGIN
+        IF nextval('asked') = 1 THEN
+            RAISE EXCEPTION 'somebody else was writing' USING ERRCODE = 'serialization_failure';
+        END IF;
+        RETURN 42;
+    END
+    $$;
+"""
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_a_read_that_meets_a_conflict_is_made_again(store: Store) -> None:
+    store.write(lambda transaction: transaction.rows(_MEETS_A_CONFLICT_ONCE))
+    assert store.rows("SELECT asks() AS answer") == [{"answer": 42}]
