@@ -1,20 +1,30 @@
 """For programme management, to decide what holds this time: dates, numbers, regions. Others read it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from programme.access.model import Role
 from programme.cohorts import actions, queries
-from programme.cohorts.model import Cohort, CohortForm, DateKind, DateSet, JoinRegionsForm, MoveDateForm, Region
+from programme.cohorts.model import (
+    Cohort,
+    CohortForm,
+    DateKind,
+    DateSet,
+    JoinRegionsForm,
+    PostponementMade,
+    Region,
+)
 from programme.language import _
-from programme.language.dates import date_in_table, days_left_in_text, local_date, time_in_text
+from programme.language.dates import date_in_table, days_left_in_text
 from programme.language.numbers import listed
-from programme.messages.queries import outbox
 from programme.organisation.actions import set_membership
 from programme.organisation.model import MembershipForm, MembershipState, why_longyearbyen_is_not_listed
 from programme.organisation.queries import memberships
+from programme.participation.actions import set_reminder_days
+from programme.participation.queries import reminder_setting
+from programme.participation.reminders import ReminderForm, days_in_text
 from programme.store import Store
-from programme.ui import feedback, show
+from programme.ui import deadlines, feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
 from programme.ui.forms import adding, doing, editing, folded
@@ -24,20 +34,25 @@ cohort = context.cohort
 is_management = context.role is Role.PROGRAMME_MANAGEMENT
 ANNOUNCED = show.status(_("kunngjort"), "done")
 NOT_ANNOUNCED = show.status(_("ikke kunngjort"), "waiting")
-MOST_NAMED = 20
 
 
-def timeline(history: Sequence[DateSet]) -> None:
+def timeline(history: Sequence[DateSet], made: Sequence[PostponementMade]) -> None:
     """Every date of the cohort in order, how far away it is, and where it was before."""
     show.title(cohort.title)
     show.heading(_("Hva gjelder denne gangen?"))
     days = [(falls_on, kind.label, _earlier(history, kind)) for kind, falls_on in cohort.deadlines.items()]
-    days += [(cohort.starts_on, _("Første dag"), ""), (cohort.ends_on, _("Siste dag"), "")]
+    first, last = [each.starts_on for each in made], [each.ends_on for each in made]
+    days.append((cohort.starts_on, _("Første dag"), _other(first, cohort.starts_on)))
+    days.append((cohort.ends_on, _("Siste dag"), _other(last, cohort.ends_on)))
     rows = [
         {_("Dato"): date_in_table(day), _("Hva"): what, _("Når"): _distance(day), _("Tidligere"): before}
         for day, what, before in sorted(days)
     ]
     show.table(rows, caption=_("Datoene i programperioden. En frist varer ut dagen."))
+
+
+def _other(days: Iterable[date], now: date) -> str:
+    return listed(date_in_table(day) for day in dict.fromkeys(days) if day != now)
 
 
 def _distance(day: date) -> show.Markup:
@@ -47,48 +62,6 @@ def _distance(day: date) -> show.Markup:
 
 def _earlier(history: Sequence[DateSet], kind: DateKind) -> str:
     return listed(date_in_table(each.falls_on) for each in history if each.kind is kind and not each.is_current)
-
-
-def move_a_date(history: Sequence[DateSet]) -> None:
-    """Programme management moves a deadline, and sees first whom that concerns."""
-    today = context.today
-    # What is still ahead comes first: moving a deadline that has passed is the exception.
-    kinds = sorted(DateKind, key=lambda each: cohort.deadlines.get(each, today) < today)
-    labels = {kind.value: kind.label for kind in kinds}
-    kind = DateKind(choice_in_address(_("Hvilken frist?"), list(labels), key="frist", label=labels.__getitem__))
-    concerned = queries.concerned_by_date(context.actor, context.store, cohort.slug, kind)
-    show.text(_("Flytter du fristen, får disse melding: {count}", count=_people(len(concerned))))
-    if concerned:
-        rows = [{_("Navn"): person.name, _("Hvor"): person.where} for person in concerned[:MOST_NAMED]]
-        show.table(rows, caption=_("De fristen fortsatt gjelder"))
-    if len(concerned) > MOST_NAMED:
-        show.text(_("… og {more} til.", more=len(concerned) - MOST_NAMED))
-    with feedback.form(
-        f"move-{kind}",
-        _("Flytt fristen"),
-        save=lambda typed, store: actions.move_date(
-            context.actor, store, MoveDateForm(kind=kind, **typed), slug=cohort.slug, version=typed.version
-        ),
-        done=_("Fristen er flyttet."),
-        version=cohort.version,
-    ) as form:
-        form.day("falls_on", _("Ny frist"), value=cohort.deadlines.get(kind))
-        form.long_text("reason", _("Hvorfor flyttes den?"))
-    show.table([_moved(each) for each in history], caption=_("Alle datoer fristene har hatt"))
-
-
-def _people(count: int) -> str:
-    return _("ingen") if count == 0 else _("1 person") if count == 1 else _("{count} personer", count=count)
-
-
-def _moved(each: DateSet) -> Mapping[str, str]:
-    return {
-        _("Frist"): each.kind.label,
-        _("Dato"): date_in_table(each.falls_on),
-        _("Satt"): date_in_table(local_date(each.set_at)),
-        _("Av"): each.set_by,
-        _("Hvorfor"): each.reason,
-    }
 
 
 def regions(found: Sequence[Region]) -> None:
@@ -163,6 +136,22 @@ def settings() -> None:
         _cohort_inputs(form, cohort)
 
 
+def reminders() -> None:
+    """How long before a deadline those are reminded who have not done what it is for."""
+    known = reminder_setting(context.actor, context.store, cohort.slug)
+    show.text(_("Appen minner bare dem som ikke har gjort det de skal. Endringer gjelder fra i morgen."))
+    with feedback.form(
+        "reminders",
+        _("Lagre påminnelsene"),
+        save=editing(context, set_reminder_days, ReminderForm, cohort=cohort.slug),
+        done=_("Påminnelsene er lagret."),
+        version=known.version,
+        primary=False,
+    ) as form:
+        label = _("Dager før fristen, med komma mellom. Tomt felt: ingen påminnelser")
+        form.text("days_before", label, value=days_in_text(known.days_before))
+
+
 def new_cohort() -> None:
     """Programme management sets up the next cohort."""
     with feedback.form(
@@ -203,24 +192,10 @@ def register() -> None:
     show.heading(_("Slå opp"))
     lists = {
         "ingen": _("Velg en liste"),
-        "meldinger": _("Meldinger som venter på å bli sendt"),
         "medlemskommuner": _("Medlemskommuner"),
     }
     wanted = choice_in_address(_("Hva vil du se?"), list(lists), key="liste", label=lists.__getitem__)
-    {"ingen": lambda: None, "meldinger": messages, "medlemskommuner": members}[wanted]()
-
-
-def _moment(moment: datetime) -> str:
-    return f"{date_in_table(local_date(moment))} {time_in_text(moment)}"
-
-
-def messages() -> None:
-    """The newest messages in the outbox."""
-    rows = [
-        {_("Når"): _moment(message.queued_at), _("Til"): message.recipient, _("Emne"): message.subject}
-        for message in outbox(context.actor, context.store)
-    ]
-    show.table(rows, caption=_("De nyeste meldingene. Ingenting sendes ennå."), empty=_("Ingen meldinger venter."))
+    {"ingen": lambda: None, "medlemskommuner": members}[wanted]()
 
 
 def members() -> None:
@@ -261,16 +236,20 @@ def correct_membership(state: MembershipState) -> None:
 
 
 moved = queries.date_history(context.actor, context.store, cohort.slug)
+made = queries.postponements(context.actor, context.store, cohort.slug)
 of_cohort = queries.regions(context.actor, context.store, cohort.slug)
 
-timeline(moved)
+timeline(moved, made)
 if is_management:
-    with folded("move-date", _("Flytt en frist")) as is_open:
+    with folded("move-date", _("Flytt en frist eller hele programperioden")) as is_open:
         if is_open:
-            move_a_date(moved)
+            deadlines.move_dates(context, moved, made)
     with folded("change-cohort", _("Endre programperioden")) as is_open:
         if is_open:
             settings()
+    with folded("reminders", _("Påminnelser om frister")) as is_open:
+        if is_open:
+            reminders()
 regions(of_cohort)
 if is_management:
     change_regions(of_cohort)

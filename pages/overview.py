@@ -5,9 +5,9 @@ from programme.cohorts.model import DateKind, is_after_deadline
 from programme.language import _
 from programme.language.dates import date_in_table, date_in_text, days_left_in_text, local_date, time_in_text
 from programme.language.numbers import listed, number
+from programme.participation.duties import NextStep, Urgency
 from programme.participation.model import DepartmentState, MunicipalState, municipal_figures
 from programme.participation.queries import overview
-from programme.participation.steps import NextStep, Urgency
 from programme.ui import flow, show
 from programme.ui.context import page_context
 
@@ -35,7 +35,7 @@ def steps() -> None:
     for step in waiting:
         with flow.within(flow.box()):
             show.markup(show.status(word_of(step), TONES[step.urgency]), " ", step.what)
-            show.link(step.page, step.action)
+            show.link(step.page, step.action, **step.query)
     done = [step for step in found.steps if step.done]
     if done:
         show.table(

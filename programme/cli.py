@@ -3,7 +3,8 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,16 +14,21 @@ from programme.access.model import system
 from programme.language import RuleBroken, _
 from programme.organisation.loading import load_reference_data
 from programme.organisation.reference import ReferenceFileFaulty, read_reference
+from programme.participation.reminders import ReminderProgress
 from programme.plans.actions import load_plans
 from programme.plans.files import read_plans
 from programme.server.commands import Answer, Arguments, CommandFailed, ask_server, carried_out
 from programme.server.doctor import as_lines, examine, is_anything_wrong
 from programme.server.operating import COMMANDS
+from programme.server.reminding import remind_everybody
 from programme.server.running import Running
-from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_place
+from programme.server.sending import Portion, portion_told, send_everything, send_portion, stopping
+from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_place, read_settings
 from programme.store import Kind, Store, StoreError, make_store, open_store
 from programme.store.errors import StoreExists
 
+_STOPPED = 130
+"""What a command gives that was stopped by hand, as shells do."""
 _SAID = (StoreError, SettingFaulty, RuleBroken, ReferenceFileFaulty, CommandFailed)
 """Errors that are a sentence for whoever runs the command."""
 
@@ -99,8 +105,12 @@ def _add_operating(commands: "argparse._SubParsersAction[_Parser]") -> None:
     retention.options.add_argument("--run", action="store_const", const="yes", default="", help=_("slett dem også"))
     backup = commands.add_parser("backup", help=_("lag en sikkerhetskopi av lageret"))
     backup.options.add_argument("file", type=_absolute, metavar=_("FIL"), help=_("en fil som ikke finnes ennå"))
+    commands.add_parser("send-reminders", help=_("legg dagens påminnelser om frister i køen"))
+    commands.add_parser("send-messages", help=_("send meldingene som venter; kan stoppes og startes igjen"))
     for name in COMMANDS:
         commands.choices[name].set_defaults(command=partial(_operate, name))
+    commands.choices["send-messages"].set_defaults(command=_send_messages)
+    commands.choices["send-reminders"].set_defaults(command=_send_reminders)
 
 
 def _absolute(file: str) -> str:
@@ -118,6 +128,65 @@ def _operate(name: str, asked: argparse.Namespace) -> int:
         _say(_("Appen kjører og har lageret, og har utført kommandoen."))
     (sys.stdout if answer.is_done else sys.stderr).write(f"{answer.text}\n")
     return 0 if answer.is_done else 1
+
+
+def _send_reminders(_asked: argparse.Namespace) -> int:
+    settings = read_place(os.environ)
+    try:
+        with _reminding(settings) as some:
+            remind_everybody(some, _say)
+    except KeyboardInterrupt:
+        _say(_("Stoppet. Det som er lagt i køen, blir der. Kjør kommandoen igjen for å fortsette."))
+        return _STOPPED
+    return 0
+
+
+@contextmanager
+def _reminding(settings: Settings) -> Iterator[Callable[[], ReminderProgress]]:
+    """What reminds the next people: the server that has the store, or this process with the store opened once."""
+    name = "send-reminders"
+    first = _told_by_server(settings, name)
+    if first is not None:
+        _say(_("Appen kjører og har lageret, og utfører kommandoen."))
+        waiting = [first]
+        yield lambda: _progress(waiting.pop() if waiting else _told_by_server(settings, name))
+        return
+    store = open_store(settings.store, kind=settings.kind)
+    try:
+        yield lambda: _progress(carried_out(partial(COMMANDS[name], Running(settings, store)), {}))
+    finally:
+        store.close()
+
+
+def _progress(answer: Answer | None) -> ReminderProgress:
+    if answer is None:
+        raise CommandFailed(_("Appen stoppet. Kjør kommandoen igjen for å fortsette."))
+    if not answer.is_done:
+        raise CommandFailed(answer.text)
+    return ReminderProgress.model_validate_json(answer.text)
+
+
+def _send_messages(_asked: argparse.Namespace) -> int:
+    with stopping() as is_over, _sending(read_place(os.environ), is_over) as some:
+        return 0 if send_everything(some, _say, is_over) else 1
+
+
+@contextmanager
+def _sending(place: Settings, is_over: Callable[[], bool]) -> Iterator[Callable[[], Portion]]:
+    """What sends the next messages: the server that has the store, or this process with the store opened once."""
+    name = "send-messages"
+    first = _told_by_server(place, name)
+    if first is not None:
+        _say(_("Appen kjører og har lageret, og utfører kommandoen."))
+        waiting = [first]
+        yield lambda: portion_told(waiting.pop() if waiting else _told_by_server(place, name))
+        return
+    settings = read_settings(os.environ)
+    store = open_store(settings.store, kind=settings.kind)
+    try:
+        yield lambda: send_portion(Running(settings, store), is_over)
+    finally:
+        store.close()
 
 
 def _done_here(settings: Settings, name: str, arguments: Arguments) -> Answer:

@@ -74,6 +74,7 @@ class World:
     mentor_id: str = ""
     free_mentor_id: str = ""
     assignment_id: str = ""
+    message_id: str = ""
     region_ids: tuple[str, ...] = ()
     grants: dict[Part, str] = field(default_factory=dict)
 
@@ -129,6 +130,7 @@ def arrange(store: Store) -> World:
     _gather(store, world)
     _find_mentors(store, world)
     held = {row["person_id"]: row["id"] for row in store.rows("SELECT id, person_id FROM role_grant ORDER BY id")}
+    world.message_id = store.rows("SELECT id FROM outbox ORDER BY queued_at, id LIMIT 1")[0]["id"]
     world.grants = {part: held[person_id] for part, person_id in world.people.items()}
     return world
 

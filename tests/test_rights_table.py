@@ -22,10 +22,18 @@ from typing import Any
 import pytest
 
 import programme
-from programme.access.model import Actor
+from programme.access.model import Actor, Grant, Role
 from programme.access.queries import AuditQuery
 from programme.applications.model import ApplicationForm, ReasonForm, WithdrawalForm
-from programme.cohorts.model import CohortForm, DateKind, JoinRegionsForm, MoveDateForm
+from programme.cohorts.model import (
+    CohortForm,
+    DateKind,
+    ExtensionForm,
+    JoinRegionsForm,
+    MoveDateForm,
+    TakeBackForm,
+)
+from programme.cohorts.moving import PostponeForm
 from programme.gatherings.model import AnswerForm, AnswerState, AttendanceState
 from programme.groups.model import LeavingForm, MemberChangeForm, Sector
 from programme.interest.model import DialogueForm, MunicipalInterestForm
@@ -33,8 +41,12 @@ from programme.language import NotAllowed, RuleBroken
 from programme.mentoring.model import AssignmentAnswerForm, CapacityForm, MentorForm
 from programme.mentoring.model import ReasonForm as MentoringReason
 from programme.messages.mail import Mail, Tls
+from programme.messages.model import MessageKind
+from programme.messages.state import LetterForm
+from programme.messages.templates import MailboxForm, TemplateForm
 from programme.organisation.model import MembershipForm, PeopleQuery, RoleDates
 from programme.participation.model import DepartmentStage, MunicipalityStage
+from programme.participation.reminders import ReminderForm
 from programme.personal.model import EmailForm, ErasureForm, NameForm, NoticeForm, RetentionForm
 from programme.plans.model import AdoptionForm, PeriodForm
 from programme.sign_in.model import Claims, LinkRequestForm
@@ -111,16 +123,23 @@ def _value(given: Any, world: World) -> Any:
 NORDLAND = {"cohort": COHORT, "department": "nordland"}
 OF_BODO = {"cohort": COHORT, "municipality": BODO}
 OF_NARVIK = {"cohort": COHORT, "municipality": NARVIK}
+REMINDERS = ReminderForm(days_before="10, 3")
 FORM = ApplicationForm(motivation="Vi vil.", wants_societal_development=True, makes_room_for_cocreation=True)
 COHORT_FORM = CohortForm(name="2026–27", starts_on=date(2026, 8, 1), ends_on=date(2027, 12, 31))
+MORE_TIME = ExtensionForm(falls_on=date(2024, 12, 1), reason="Kommunestyret møtes sent")
+BACK = TakeBackForm(reason="Gitt ved en feil")
+POSTPONED = PostponeForm(days=14, reason="Utsatt")
 MUNICIPAL = MunicipalInterestForm(contact="Kai Eksempel")
 PERIOD = PeriodForm(period_from=date(2024, 1, 1), period_to=date(2025, 12, 31), source="Brev fra fylkesstyret")
 ADOPTION = AdoptionForm(by="Fylkesårsmøtet", on=date(2023, 10, 28), source="Brev fra fylkesstyret")
 CHANGE = MemberChangeForm(sector=Sector.SCHOOL)
+TEMPLATE = TemplateForm(subject="Ny dato for {frist}", text_before="Nå er det {dag}. Se her:")
+MAILBOX = MailboxForm(email="post@programmet.example")
 NEW_MEMBER = member_form(OTHER_MENTOR)
 LINK_REQUEST = LinkRequestForm(email=someone(NOBODY).email)
 SECRET = 32 * "s"
 CLAIMS = Claims(issuer="https://id.provider.example", subject="1", issued_at=NOW)
+LETTER = LetterForm(subject="Emne", text="Tekst")
 MAIL = Mail(host="127.0.0.1", port=1, user="", password="", tls=Tls.NONE, sender="program@kulturskole.example")
 FIRST_DAY = date(2024, 8, 1)
 NOTICE = NoticeForm.model_validate(dict.fromkeys(NoticeForm.model_fields, "Slik er det."))
@@ -155,6 +174,10 @@ def free_mentor(world: World) -> str:
 
 def assignment(world: World) -> str:
     return world.assignment_id
+
+
+def the_message(world: World) -> str:
+    return world.message_id
 
 
 def area(world: World) -> str:
@@ -215,7 +238,14 @@ COHORTS = (
     Row("cohorts.queries.cohort", SIGNED_IN, so(COHORT)),
     Row("cohorts.queries.date_history", SIGNED_IN, so(COHORT)),
     Row("cohorts.queries.regions", SIGNED_IN, so(COHORT)),
-    Row("cohorts.queries.concerned_by_date", FOUNDERS, so(COHORT, DateKind.APPLICATION)),
+    Row("cohorts.queries.concerned_by_date", FOUNDERS, so(COHORT, DateKind.APPLICATION, date(2024, 6, 1))),
+    Row("cohorts.queries.postponements", SIGNED_IN, so(COHORT)),
+    Row("cohorts.queries.extensions", only(MANAGEMENT), so(COHORT)),
+    Row("cohorts.queries.extendable", only(MANAGEMENT), so(COHORT)),
+    Row("cohorts.extending.grant_extension", only(MANAGEMENT), so(MORE_TIME, **OF_NARVIK, version=0)),
+    Row("cohorts.extending.take_back_extension", only(MANAGEMENT), so(BACK, **OF_NARVIK, version=0)),
+    Row("gatherings.postponing.postponement", FOUNDERS, so(POSTPONED, slug=COHORT)),
+    Row("gatherings.postponing.postpone_cohort", FOUNDERS, so(POSTPONED, slug=COHORT, version=1)),
     Row("gatherings.actions.plan_gathering", FOUNDERS, so(gathering_form(3, date(2025, 2, 4)), cohort=COHORT)),
     Row("gatherings.actions.change_gathering", FOUNDERS, so(coming, gathering_form(2, date(2024, 11, 13)), version=1)),
     Row("gatherings.actions.cancel_gathering", FOUNDERS, so(coming, version=1)),
@@ -493,6 +523,10 @@ PARTICIPATION = (
     ),
     Row("participation.queries.next_steps", SIGNED_IN, so(COHORT)),
     Row("participation.queries.overview", SIGNED_IN, so(COHORT)),
+    Row("participation.queries.open_steps", SIGNED_IN, so(COHORT, Grant(Role.BOARD))),
+    Row("participation.queries.reminder_setting", FOUNDERS, so(COHORT)),
+    Row("participation.actions.set_reminder_days", FOUNDERS, so(REMINDERS, cohort=COHORT, version=0)),
+    Row("participation.actions.remind_next", only(SYSTEM), so()),
 )
 PEOPLE = (
     Row("organisation.actions.appoint_programme_manager", FOUNDERS, so(someone(NOBODY))),
@@ -543,7 +577,30 @@ PEOPLE = (
     Row("access.queries.audit_choices", only(MANAGEMENT), so()),
     Row("access.sealing.seal_audit", only(SYSTEM), so()),
     Row("access.sealing.verify_audit", FOUNDERS, so()),
+    Row("messages.actions.write_template", only(MANAGEMENT), so(TEMPLATE, kind=MessageKind.DATE_MOVED, version=0)),
+    Row("messages.actions.restore_standard", only(MANAGEMENT), so(kind=MessageKind.DATE_MOVED, version=0)),
+    Row("messages.actions.set_mailbox", only(MANAGEMENT), so(MAILBOX, version=0)),
+    Row("messages.actions.remove_mailbox", only(MANAGEMENT), so(version=0)),
+    Row("messages.template_queries.changed_kinds", only(MANAGEMENT), so()),
+    Row("messages.template_queries.template", only(MANAGEMENT), so(kind=MessageKind.DATE_MOVED)),
+    Row("messages.template_queries.template_versions", only(MANAGEMENT), so(kind=MessageKind.DATE_MOVED)),
+    Row(
+        "messages.template_queries.preview",
+        only(MANAGEMENT),
+        so(TEMPLATE, kind=MessageKind.DATE_MOVED, address=""),
+    ),
+    Row("messages.template_queries.programme_mailbox", only(MANAGEMENT), so()),
     Row("messages.queries.outbox", only(MANAGEMENT), so()),
+    Row("messages.queries.outbox_summary", FOUNDERS, so()),
+    Row("messages.queries.whole_message", only(MANAGEMENT), so(message_id=the_message, address="")),
+    Row("messages.holding.hold_message", only(MANAGEMENT), so(message_id=the_message, version=1)),
+    Row("messages.holding.release_message", only(MANAGEMENT), so(message_id=the_message, version=1)),
+    Row("messages.holding.edit_message", only(MANAGEMENT), so(LETTER, message_id=the_message, version=1)),
+    Row("messages.holding.retry_message", only(MANAGEMENT), so(message_id=the_message, version=1)),
+    *(
+        Row(f"messages.holding.{name}", only(MANAGEMENT), so())
+        for name in ("hold_kinds", "let_kinds_go", "release_held", "retry_parked")
+    ),
 )
 PERSONAL = (
     Row("personal.queries.own_data", SIGNED_IN, so(), shown=someone(MEMBER).name, shown_to=only(MEMBER)),

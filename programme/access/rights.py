@@ -58,6 +58,9 @@ class Right(StrEnum):
     WRITE_MEMBERSHIP = auto()
     READ_AUDIT_LOG = auto()
     READ_OUTBOX = auto()
+    WRITE_OUTBOX = auto()
+    COUNT_OUTBOX = auto()
+    WRITE_TEMPLATES = auto()
     MAKE_STORE = auto()
     APPOINT_BOARD = auto()
     APPOINT_CONTACT = auto()
@@ -116,6 +119,9 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     Right.WRITE_MEMBERSHIP: {_PM: _ALL},
     Right.READ_AUDIT_LOG: {_PM: _ALL},
     Right.READ_OUTBOX: {_PM: _ALL},
+    Right.WRITE_OUTBOX: {_PM: _ALL},
+    Right.COUNT_OUTBOX: {_PM: _ALL, _SYSTEM: _ALL},
+    Right.WRITE_TEMPLATES: {_PM: _ALL},
     Right.MAKE_STORE: {_SYSTEM: _ALL},
     Right.APPOINT_BOARD: {_PM: _ALL, _SYSTEM: _ALL, _BOARD: _OWN},
     Right.APPOINT_CONTACT: {_PM: _ALL, _SYSTEM: _ALL, _CONTACT: _OWN},

@@ -66,7 +66,7 @@ def recall_application(actor: Actor, transaction: Transaction, *, cohort: str, m
     scope = municipality_scope(transaction, municipality, cohort)
     require(actor, Right.WRITE_APPLICATION, scope)
     stored = begun_application(transaction, scope, version=version)
-    require_open(cohort_of(transaction, cohort), actor.at)
+    require_open(transaction, cohort_of(transaction, cohort), municipality, actor.at)
     move_application(transaction, actor, stored, ApplicationState.DRAFT, action="recall_application", sent_at=None)
     tell(transaction, actor, MessageKind.APPLICATION_RECALLED, scope, management=True)
     return stored.id

@@ -129,7 +129,10 @@ class SentCopy(_ReadModel):
 
 
 class Application(_ReadModel):
-    """A municipality's application as it stands; `version` 0: not begun. `copy` is what was sent last."""
+    """A municipality's application as it stands; `version` 0: not begun. `sent_copy` is what was sent last.
+
+    `extended_to`: the later deadline that `extended_by` (a name) gave the municipality; None for everybody's.
+    """
 
     municipality_number: str
     municipality: str
@@ -144,6 +147,8 @@ class Application(_ReadModel):
     withdrawn_on: date | None
     withdrawal_reason: str
     version: int
+    extended_to: date | None
+    extended_by: str
     sent_copy: SentCopy | None
 
 

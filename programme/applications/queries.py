@@ -22,6 +22,7 @@ _APPLICATION = """
            application.sent_at, application.decided_at, coalesce(application.decision_reason, '') AS decision_reason,
            application.withdrawn_on, coalesce(application.withdrawal_reason, '') AS withdrawal_reason,
            coalesce(application.version, 0) AS version,
+           extension.falls_on AS extended_to, coalesce(granter.name, '') AS extended_by,
            newest.sent_at AS copied_at, newest.content, newest.digest, person.name AS sent_by
     FROM municipality
     JOIN municipality_department AS own ON own.municipality_number = municipality.municipality_number
@@ -30,6 +31,9 @@ _APPLICATION = """
                          AND application.municipality_number = municipality.municipality_number
     LEFT JOIN application_copy AS newest ON newest.application_id = application.id
     LEFT JOIN person ON person.id = newest.sent_by
+    LEFT JOIN extension_in_force AS extension ON extension.cohort_slug = $cohort
+         AND extension.municipality_number = municipality.municipality_number
+    LEFT JOIN person AS granter ON granter.id = extension.granted_by
     WHERE municipality.municipality_number = $municipality
     ORDER BY newest.sent_at DESC NULLS LAST LIMIT 1
 """

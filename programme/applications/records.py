@@ -4,8 +4,8 @@ from datetime import datetime
 
 from programme.applications.model import ApplicationState, EnrolledMunicipality
 from programme.applications.rules import ApplicationClosed
-from programme.cohorts.model import Cohort, DateKind, is_after_deadline
-from programme.cohorts.records import cohort_of
+from programme.cohorts.model import Cohort, is_after_deadline
+from programme.cohorts.records import application_deadline_of, cohort_of
 from programme.groups.records import require_department_takes_part
 from programme.language.dates import date_in_text
 from programme.organisation.records import municipality_on
@@ -54,11 +54,11 @@ def require_can_apply(reader: Reader, *, cohort: str, municipality: str, at: dat
     period = cohort_of(reader, cohort)
     place = municipality_on(reader, municipality, period.starts_on)
     require_department_takes_part(reader, cohort, place)
-    require_open(period, at)
+    require_open(reader, period, municipality, at)
 
 
-def require_open(cohort: Cohort, at: datetime) -> None:
-    """Raises ApplicationClosed after the application deadline."""
-    falls_on = cohort.deadlines.get(DateKind.APPLICATION)
+def require_open(reader: Reader, cohort: Cohort, municipality: str, at: datetime) -> None:
+    """Raises ApplicationClosed after the application deadline that counts for the municipality."""
+    falls_on = application_deadline_of(reader, cohort, municipality)
     if falls_on is not None and is_after_deadline(falls_on, at):
         raise ApplicationClosed(deadline=date_in_text(falls_on))

@@ -24,7 +24,8 @@ from programme.language import NotAllowed
 from programme.language.dates import local_date
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
-from programme.organisation.records import municipality_name, people_in_role
+from programme.messages.records import municipality_facts
+from programme.organisation.records import people_in_role
 from programme.store import Transaction
 from programme.store.store import one_row
 
@@ -164,7 +165,7 @@ def tell(
         recipients += people_in_role(transaction, Role.BOARD, today, Scope(scope.department))
     if members:
         recipients += active_member_ids(transaction, cohort, municipality, today)
-    facts = {"municipality": municipality_name(transaction, municipality)}
+    facts = municipality_facts(transaction, cohort=cohort, municipality=municipality, department=scope.department)
     queue_message(transaction, actor, kind, recipients=recipients, record_id=f"{cohort}/{municipality}", facts=facts)
 
 

@@ -1,30 +1,31 @@
 """What programme management does with a cohort: sets it up, changes it, moves its dates, joins and splits regions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from uuid import uuid4
 
 from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.cohorts.model import (
+    Cohort,
     CohortForm,
     CohortSlugFaulty,
     CohortSlugTaken,
     DateKind,
-    DateUnchanged,
     DepartmentAloneInRegion,
     DepartmentNotInCohort,
     JoinRegionsForm,
     MoveDateForm,
     RegionHasInvited,
     RegionHasNoDepartments,
+    as_shown,
     refuse_after_cohort,
     refuse_fewer_than_planned,
+    refuse_move,
 )
-from programme.cohorts.records import add_region, cohort_of, concerned_by, join_region, region_of
+from programme.cohorts.records import add_region, cohort_of, concerned_by, join_region, region_of, set_date
 from programme.language import NotAllowed
 from programme.language.dates import date_in_text, local_date
 from programme.messages.model import MessageKind
@@ -52,7 +53,7 @@ def set_up_cohort(
     transaction.insert("cohort", slug=slug, version=1, **form.model_dump())
     for kind, falls_on in deadlines.items():
         refuse_after_cohort(kind, falls_on, form.ends_on)
-        _set_date(transaction, actor, slug=slug, kind=kind, falls_on=falls_on, sequence=1, reason="")
+        set_date(transaction, actor, slug=slug, kind=kind, falls_on=falls_on, reason="")
     after = form.model_dump() | {kind.value: falls_on for kind, falls_on in deadlines.items()}
     write_audit(transaction, actor, "set_up_cohort", kind="cohort", record_id=slug, after=after)
     return slug
@@ -81,20 +82,29 @@ def change_cohort(actor: Actor, transaction: Transaction, form: CohortForm, *, s
 
 
 @action
-def move_date(actor: Actor, transaction: Transaction, form: MoveDateForm, *, slug: str, version: int) -> str:
+def move_date(
+    actor: Actor,
+    transaction: Transaction,
+    form: MoveDateForm,
+    *,
+    slug: str,
+    version: int,
+    shown: Collection[str] | None = None,
+) -> str:
     """A new day for a deadline; the earlier one stays in its history, and those it concerns are told. Gives the slug.
 
-    `version` is the cohort's. Raises StaleRecord, DateUnchanged, DeadlineAfterCohort.
+    `version` is the cohort's; `shown` the ids of those who were shown as told, None when nobody was asked to look.
+    Raises StaleRecord, DateUnchanged, DeadlineInPast, DeadlineAfterCohort, RecipientsChanged.
     """
     require(actor, Right.WRITE_COHORTS)
     cohort = cohort_of(transaction, slug)
     refuse_stale(transaction, kind="cohort", record_id=slug, read=version, stored=cohort.version)
+    refuse_move(form, cohort, local_date(actor.at))
     earlier = cohort.deadlines.get(form.kind)
-    if earlier == form.falls_on:
-        raise DateUnchanged(day=date_in_text(form.falls_on))
-    refuse_after_cohort(form.kind, form.falls_on, cohort.ends_on)
-    sequence = _next_sequence(transaction, slug, form.kind)
-    _set_date(transaction, actor, slug=slug, sequence=sequence, **form.model_dump())
+    today = local_date(actor.at)
+    concerned = concerned_by(transaction, cohort=cohort, kind=form.kind, falls_on=form.falls_on, today=today)
+    told = as_shown(concerned, shown)
+    set_date(transaction, actor, slug=slug, **form.model_dump())
     transaction.rows("UPDATE cohort SET version = version + 1 WHERE slug = $slug", slug=slug)
     before, after = {form.kind.value: earlier}, {form.kind.value: form.falls_on}
     write_audit(
@@ -107,7 +117,7 @@ def move_date(actor: Actor, transaction: Transaction, form: MoveDateForm, *, slu
         after=after,
         reason=form.reason,
     )
-    _tell_of_moved_date(transaction, actor, form, slug)
+    _tell_of_moved_date(transaction, actor, form, cohort, told)
     return slug
 
 
@@ -172,37 +182,20 @@ def split_out_department(actor: Actor, transaction: Transaction, *, slug: str, d
     return own
 
 
-def _set_date(
-    transaction: Transaction, actor: Actor, *, slug: str, kind: DateKind, falls_on: date, sequence: int, reason: str
+def _tell_of_moved_date(
+    transaction: Transaction, actor: Actor, form: MoveDateForm, cohort: Cohort, recipients: list[str]
 ) -> None:
-    transaction.insert(
-        "cohort_date",
-        id=str(uuid4()),
-        cohort_slug=slug,
-        kind=kind,
-        falls_on=falls_on,
-        sequence=sequence,
-        reason=reason,
-        set_at=actor.at,
-        set_by=actor.person_id,
-    )
-
-
-def _next_sequence(reader: Reader, slug: str, kind: DateKind) -> int:
-    sql = "SELECT coalesce(max(sequence), 0) + 1 AS next FROM cohort_date WHERE cohort_slug = $slug AND kind = $kind"
-    return int(reader.rows(sql, slug=slug, kind=kind)[0]["next"])
-
-
-def _tell_of_moved_date(transaction: Transaction, actor: Actor, form: MoveDateForm, slug: str) -> None:
-    concerned = concerned_by(transaction, cohort=slug, kind=form.kind, today=local_date(actor.at))
-    queue_message(
-        transaction,
-        actor,
-        MessageKind.DATE_MOVED,
-        recipients=[person.person_id for person in concerned],
-        record_id=slug,
-        facts={"deadline": form.kind.in_sentence, "day": date_in_text(form.falls_on)},
-    )
+    earlier = cohort.deadlines.get(form.kind)
+    facts = {
+        "deadline": form.kind.in_sentence,
+        "day": date_in_text(form.falls_on),
+        "before": date_in_text(earlier) if earlier else "",
+        "reason": form.reason,
+        "period": cohort.name,
+        "cohort": cohort.slug,
+        "date_kind": form.kind.value,
+    }
+    queue_message(transaction, actor, MessageKind.DATE_MOVED, recipients=recipients, record_id=cohort.slug, facts=facts)
 
 
 def _highest_planned(reader: Reader, slug: str) -> dict[str, int]:

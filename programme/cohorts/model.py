@@ -1,5 +1,6 @@
 """A cohort: one run of the programme with its own dates and numbers; deadlines; regions."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
@@ -90,6 +91,19 @@ class MoveDateForm(BaseModel):
     reason: RequiredText
 
 
+class ExtensionForm(BaseModel):
+    """A later application deadline for one municipality (a local date), and why."""
+
+    falls_on: date
+    reason: RequiredText
+
+
+class TakeBackForm(BaseModel):
+    """Why an extension is taken back."""
+
+    reason: RequiredText
+
+
 class JoinRegionsForm(BaseModel):
     """Which regions become one, and what it is called."""
 
@@ -116,6 +130,48 @@ class DateSet(BaseModel):
     set_at: datetime
     set_by: str
     is_current: bool
+
+
+class Extension(BaseModel):
+    """A municipality's extended application deadline as it was set last; `falls_on` is None once it is taken back.
+
+    `sequence` is its version, `set_at` UTC, `set_by` a name. `is_used`: an application came after the common deadline.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    municipality_number: str
+    municipality: str
+    falls_on: date | None
+    reason: str
+    set_at: datetime
+    set_by: str
+    sequence: int
+    is_used: bool
+
+
+class PostponementMade(BaseModel):
+    """A time the whole cohort was moved: by how many days, its first and last day before, when (UTC) and by whom."""
+
+    model_config = ConfigDict(frozen=True)
+    days: int
+    starts_on: date
+    ends_on: date
+    reason: str
+    moved_at: datetime
+    moved_by: str
+
+
+class Extendable(BaseModel):
+    """A municipality that could be given a later application deadline; `version` is that of its last one, 0 for none.
+
+    `contacts` are those who would be told, by name.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    municipality_number: str
+    municipality: str
+    version: int
+    contacts: tuple[str, ...]
 
 
 class RegionDepartment(BaseModel):
@@ -151,6 +207,36 @@ def is_after_deadline(falls_on: date | None, at: datetime) -> bool:
     Source: DOMAIN.md, «received before 00:00:00 on the 16th, Europe/Oslo». No deadline: never late.
     """
     return falls_on is not None and at >= end_of(falls_on)
+
+
+def deadline_that_counts(common: date | None, extended: date | None) -> date | None:
+    """The day by which one municipality is judged: the later of everybody's and its own; None: there is no deadline.
+
+    Nobody loses by an extension, also when the common deadline is moved past it.
+    """
+    return max(common, extended) if common and extended else common
+
+
+def refuse_past(falls_on: date, today: date) -> None:
+    """Raises DeadlineInPast when a deadline would be over as soon as it is set."""
+    if falls_on < today:
+        raise DeadlineInPast(day=date_in_text(falls_on))
+
+
+def refuse_move(form: MoveDateForm, cohort: Cohort, today: date) -> None:
+    """Raises what keeps the deadline from being moved: DateUnchanged, DeadlineInPast, DeadlineAfterCohort."""
+    if cohort.deadlines.get(form.kind) == form.falls_on:
+        raise DateUnchanged(day=date_in_text(form.falls_on))
+    refuse_past(form.falls_on, today)
+    refuse_after_cohort(form.kind, form.falls_on, cohort.ends_on)
+
+
+def as_shown(concerned: Iterable[Concerned], shown: Collection[str] | None) -> list[str]:
+    """The ids of those concerned. Raises RecipientsChanged when they are others than those `shown`, if any were."""
+    told = list(dict.fromkeys(person.person_id for person in concerned))
+    if shown is not None and set(shown) != set(told):
+        raise RecipientsChanged
+    return told
 
 
 def refuse_fewer_than_planned(form: CohortForm, *, pre_planned: int, main_planned: int) -> None:
@@ -195,6 +281,66 @@ class DeadlineAfterCohort(RuleBroken):
 
     sentence = later("Programperioden slutter {day}, og {deadline} må være før det. Rett datoen.")
     field = "falls_on"
+
+
+class DeadlineInPast(RuleBroken):
+    """A deadline is moved to a day that is still there to be used. Facts: day."""
+
+    sentence = later("Dagen {day} har vært. Velg i dag eller en senere dag.")
+    field = "falls_on"
+
+
+class RecipientsChanged(RuleBroken):
+    """Those who would be told are others than those who were shown."""
+
+    sentence = later(
+        "Hvem som får melding, har endret seg siden du så listen. Ingenting er gjort. "
+        "Se over den nye listen, og bekreft på nytt."
+    )
+
+
+class NothingToExtend(RuleBroken):
+    """There is no application deadline to extend."""
+
+    sentence = later("Søknadsfristen er ikke satt ennå, så den kan ikke utsettes for én kommune.")
+
+
+class ExtensionNotLater(RuleBroken):
+    """An extension is later than everybody's deadline. Facts: day (everybody's)."""
+
+    sentence = later("Søknadsfristen for alle er {day}. Velg en senere dag.")
+    field = "falls_on"
+
+
+class ExtensionUnchanged(RuleBroken):
+    """The municipality has that day already. Facts: municipality, day."""
+
+    sentence = later("{municipality} har allerede frist {day}. Velg en annen dag.")
+    field = "falls_on"
+
+
+class HasApplied(RuleBroken):
+    """Only who has not sent an application needs more time. Facts: municipality."""
+
+    sentence = later("{municipality} har sendt søknad og trenger ikke utsatt frist.")
+
+
+class NobodyToApply(RuleBroken):
+    """An application is sent by a contact. Facts: municipality."""
+
+    sentence = later("{municipality} har ingen kontaktperson som kan søke. Legg til en på siden «Personer» først.")
+
+
+class NotExtended(RuleBroken):
+    """There is no extension to take back. Facts: municipality."""
+
+    sentence = later("{municipality} har ikke utsatt frist nå.")
+
+
+class ExtensionUsed(RuleBroken):
+    """What has been made use of is not taken back. Facts: municipality."""
+
+    sentence = later("{municipality} har søkt innenfor den utsatte fristen. Den kan ikke trekkes tilbake.")
 
 
 class FewerPreGatherings(RuleBroken):

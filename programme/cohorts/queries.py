@@ -4,10 +4,20 @@ from datetime import date
 
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.cohorts.model import Cohort, Concerned, DateKind, DateSet, Region, RegionDepartment
-from programme.cohorts.records import cohort_of, concerned_by
+from programme.cohorts.model import (
+    Cohort,
+    Concerned,
+    DateKind,
+    DateSet,
+    Extendable,
+    Extension,
+    PostponementMade,
+    Region,
+    RegionDepartment,
+)
+from programme.cohorts.records import EXTENDABLE, EXTENSION_USED, cohort_of, concerned_by
 from programme.language import _
-from programme.language.dates import local_date
+from programme.language.dates import end_of, local_date
 from programme.language.numbers import name_order
 from programme.organisation.model import without_council
 from programme.store import Reader
@@ -34,6 +44,20 @@ _REGIONS = """
     JOIN region_department ON region_department.region_id = region.id AND region_department.left_at IS NULL
     JOIN department ON department.department_code = region_department.department_code
     WHERE region.cohort_slug = $slug
+"""
+_POSTPONEMENTS = """
+    SELECT moved.days, moved.starts_on, moved.ends_on, moved.reason, moved.moved_at, person.name AS moved_by
+    FROM cohort_postponement AS moved LEFT JOIN person ON person.id = moved.moved_by
+    WHERE moved.cohort_slug = $slug ORDER BY moved.moved_at, moved.id
+"""
+_EXTENSIONS = f"""
+    SELECT extension.municipality_number, municipality.name_unique AS municipality, extension.falls_on,
+           extension.reason, extension.set_at, coalesce(person.name, '') AS set_by, extension.sequence,
+           {EXTENSION_USED} AS is_used
+    FROM application_extension AS extension
+    JOIN municipality ON municipality.municipality_number = extension.municipality_number
+    LEFT JOIN person ON person.id = extension.set_by
+    WHERE extension.cohort_slug = $slug
 """
 
 
@@ -69,6 +93,15 @@ def date_history(actor: Actor, reader: Reader, slug: str) -> list[DateSet]:
     return sorted(history, key=lambda date_set: order.index(date_set.kind))
 
 
+def postponements(actor: Actor, reader: Reader, slug: str) -> list[PostponementMade]:
+    """Each time the whole cohort was moved, oldest first."""
+    require(actor, Right.READ_COHORTS)
+    return [
+        PostponementMade.model_validate({**row, "moved_by": row["moved_by"] or _("Systemet")})
+        for row in reader.rows(_POSTPONEMENTS, slug=slug)
+    ]
+
+
 def regions(actor: Actor, reader: Reader, slug: str) -> list[Region]:
     """The cohort's regions that have departments, with these, both by name."""
     require(actor, Right.READ_COHORTS)
@@ -78,10 +111,42 @@ def regions(actor: Actor, reader: Reader, slug: str) -> list[Region]:
     return sorted((_region(rows) for rows in found.values()), key=lambda region: name_order(region.name))
 
 
-def concerned_by_date(actor: Actor, reader: Reader, slug: str, kind: DateKind) -> list[Concerned]:
-    """Who would be told if the deadline were moved now. For programme management."""
+def concerned_by_date(actor: Actor, reader: Reader, slug: str, kind: DateKind, falls_on: date) -> list[Concerned]:
+    """Who would be told if the deadline were moved to `falls_on` now. For programme management."""
     require(actor, Right.WRITE_COHORTS)
-    return concerned_by(reader, cohort=slug, kind=kind, today=local_date(actor.at))
+    return concerned_by(
+        reader, cohort=cohort_of(reader, slug), kind=kind, falls_on=falls_on, today=local_date(actor.at)
+    )
+
+
+def extensions(actor: Actor, reader: Reader, slug: str) -> list[Extension]:
+    """Every later application deadline that a municipality was given or lost, by municipality, newest first.
+
+    For programme management.
+    """
+    require(actor, Right.DECIDE_APPLICATION)
+    common = cohort_of(reader, slug).deadlines.get(DateKind.APPLICATION)
+    after = end_of(common) if common else actor.at
+    found = [Extension.model_validate(row) for row in reader.rows(_EXTENSIONS, slug=slug, after=after)]
+    return sorted(found, key=lambda each: (name_order(each.municipality), -each.sequence))
+
+
+def extendable(actor: Actor, reader: Reader, slug: str) -> list[Extendable]:
+    """The municipalities that could be given a later application deadline now, by name. For programme management."""
+    require(actor, Right.DECIDE_APPLICATION)
+    found: dict[str, list[Row]] = {}
+    for row in reader.rows(EXTENDABLE, cohort=slug, today=local_date(actor.at)):
+        found.setdefault(row["municipality_number"], []).append(row)
+    several = [
+        Extendable(
+            municipality_number=number,
+            municipality=rows[0]["place"],
+            version=rows[0]["version"],
+            contacts=tuple(row["name"] for row in rows),
+        )
+        for number, rows in found.items()
+    ]
+    return sorted(several, key=lambda each: name_order(each.municipality))
 
 
 def _region(rows: list[Row]) -> Region:

@@ -9,7 +9,7 @@ from programme.access.model import Actor, Scope
 from programme.access.rights import Right, require
 from programme.cohorts.model import Cohort
 from programme.cohorts.records import cohort_of
-from programme.gatherings.announcing import tell_invited, tell_of_change
+from programme.gatherings.announcing import tell_invited, tell_of_change, told_of
 from programme.gatherings.model import (
     AnswerForm,
     AttendanceMark,
@@ -18,7 +18,7 @@ from programme.gatherings.model import (
     GatheringForm,
     GatheringState,
 )
-from programme.gatherings.records import gathering_of, gatherings_of, invited_people
+from programme.gatherings.records import gathering_of, gatherings_of
 from programme.gatherings.roster import clear_mark, record_marks, refuse_before_the_day, roster_line_id
 from programme.gatherings.rules import (
     GatheringHeld,
@@ -92,7 +92,7 @@ def change_gathering(
     columns = form.columns()
     changed = {name: getattr(before, name) for name, value in columns.items() if getattr(before, name) != value}
     if changed:
-        invited = invited_people(transaction, gathering_id)
+        invited = told_of(transaction, actor, gathering_id)
         transaction.rows(_CHANGE, id=gathering_id, **columns)
         after = {name: columns[name] for name in changed}
         _log(transaction, actor, "change_gathering", gathering_id, before=changed, after=after)
@@ -108,7 +108,7 @@ def cancel_gathering(
     require(actor, Right.WRITE_COHORTS)
     gathering = _refuse_not_open(_gathering_as_read(transaction, gathering_id, version))
     _set_moment(transaction, actor, "cancel_gathering", gathering, "cancelled_at", reason=reason)
-    tell_invited(transaction, actor, MessageKind.GATHERING_CANCELLED, gathering)
+    tell_invited(transaction, actor, MessageKind.GATHERING_CANCELLED, gathering_of(transaction, gathering_id))
     return gathering_id
 
 
@@ -125,7 +125,7 @@ def restore_gathering(actor: Actor, transaction: Transaction, gathering_id: str,
         others = [other for other in gatherings_of(transaction, cohort.slug) if other.id != gathering_id]
         refuse_too_many(gathering.kind, gathering.number, gathering.region_id, cohort, others)
         _set_moment(transaction, actor, "restore_gathering", gathering, "cancelled_at", clear=True)
-        tell_invited(transaction, actor, MessageKind.GATHERING_ANNOUNCED, gathering)
+        tell_invited(transaction, actor, MessageKind.GATHERING_ANNOUNCED, gathering_of(transaction, gathering_id))
     return gathering_id
 
 

@@ -1,13 +1,13 @@
 """A gathering: presamling or samling, its semester, answers and attendance."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from programme.language import _, later
-from programme.language.dates import at_oslo, local_date
+from programme.language.dates import OSLO, at_oslo, local_date
 from programme.language.fields import ShortText, fault
 
 FIRST_AUTUMN_MONTH = 8
@@ -154,6 +154,11 @@ class GatheringForm(BaseModel):
         return ends_clock
 
     @property
+    def day(self) -> date:
+        """The local date on which it starts."""
+        return self.starts_on
+
+    @property
     def last_day(self) -> date:
         """The local date on which it ends."""
         return self.ends_on or self.starts_on
@@ -218,6 +223,15 @@ class Gathering(BaseModel):
     def is_roster_closed(self) -> bool:
         """Whether its attendance is final; only then does no mark mean «ikke møtt»."""
         return self.roster_closed_at is not None
+
+    def moved(self, days: int) -> "Gathering":
+        """The same gathering so many days later, at the same hours as clocks in Oslo show them."""
+        later_by = timedelta(days=days)
+        starts_at, ends_at = (
+            at_oslo(moment.astimezone(OSLO).date() + later_by, moment.astimezone(OSLO).time())
+            for moment in (self.starts_at, self.ends_at)
+        )
+        return self.model_copy(update={"starts_at": starts_at, "ends_at": ends_at})
 
     def state(self, at: datetime) -> GatheringState:
         """Where it stands at `at`."""

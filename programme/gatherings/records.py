@@ -1,5 +1,7 @@
 """Gatherings as actions and other parts of the programme read them. No rights are checked here."""
 
+from datetime import date
+
 from programme.gatherings.model import AttendanceState, Gathering
 from programme.language import NotAllowed
 from programme.store import Reader
@@ -20,11 +22,20 @@ def gatherings_of(reader: Reader, cohort: str) -> list[Gathering]:
     return [Gathering.model_validate(row) for row in rows]
 
 
-def invited_people(reader: Reader, gathering_id: str) -> list[str]:
-    """Ids of all who are invited, boards included; for who should hear of something."""
+def invited_people(reader: Reader, gathering_id: str, day: date) -> list[str]:
+    """Ids of all who are invited, boards included; for who should hear of something on `day`.
+
+    Whose roles all begin later, or are over, may not read it and is left out.
+    """
     rows = reader.rows(
-        "SELECT DISTINCT person_id FROM gathering_invitation WHERE gathering_id = $gathering_id ORDER BY person_id",
+        """
+        SELECT DISTINCT invited.person_id FROM gathering_invitation AS invited
+        JOIN role_grant ON role_grant.person_id = invited.person_id
+        WHERE gathering_id = $gathering_id AND valid_from <= $day AND (valid_to IS NULL OR valid_to >= $day)
+        ORDER BY invited.person_id
+        """,
         gathering_id=gathering_id,
+        day=day,
     )
     return [row["person_id"] for row in rows]
 

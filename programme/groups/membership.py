@@ -15,8 +15,9 @@ from programme.language import NotAllowed
 from programme.language.dates import local_date
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
+from programme.messages.records import municipality_facts
 from programme.organisation.model import PersonForm
-from programme.organisation.records import find_or_add_people, municipality_name
+from programme.organisation.records import find_or_add_people
 from programme.store import Reader, Transaction
 from programme.store.store import one_row
 
@@ -167,7 +168,8 @@ def invite_to_commit(
     transaction: Transaction, actor: Actor, person_ids: Sequence[str], *, scope: Scope, group_id: str
 ) -> None:
     """Ask each to say the commitment."""
-    facts = {"municipality": municipality_name(transaction, scope.municipality or "")}
+    municipality, cohort = str(scope.municipality), str(scope.cohort)
+    facts = municipality_facts(transaction, cohort=cohort, municipality=municipality, department=scope.department)
     queue_message(
         transaction, actor, MessageKind.INVITED_TO_COMMIT, recipients=person_ids, record_id=group_id, facts=facts
     )

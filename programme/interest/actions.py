@@ -12,7 +12,7 @@ from programme.access.doing import action
 from programme.access.model import Actor, Scope
 from programme.access.rights import Right, require
 from programme.cohorts.model import DateKind
-from programme.cohorts.records import cohort_of
+from programme.cohorts.records import application_deadline_of, cohort_of
 from programme.interest.areas import replace_areas
 from programme.interest.deciding import decide
 from programme.interest.keeping import change_row, keep_interest, keep_municipal_interest, refuse_stale_row, withdraw
@@ -37,11 +37,11 @@ from programme.interest.telling import (
     ask_municipality_to_confirm,
     tell_board_of_municipality,
     tell_board_of_withdrawal,
-    tell_department_and_management,
+    tell_of_interest,
+    tell_of_withdrawn_interest,
 )
 from programme.language.dates import date_in_text, local_date
 from programme.language.fields import RequiredText
-from programme.messages.model import MessageKind
 from programme.organisation.records import (
     department_of,
     municipality_name,
@@ -73,8 +73,7 @@ def register_interest(
     name = "change_interest" if stored and not stored.withdrawn_at else "register_interest"
     place = {"cohort": cohort, "department": department}
     interest_id = keep_interest(transaction, actor, name, form, given, stored=stored, **place)
-    kind = MessageKind.COUNTY_INTEREST_RECEIVED
-    tell_department_and_management(transaction, actor, kind, department=own, record_id=interest_id)
+    tell_of_interest(transaction, actor, form, given, cohort=dates, department=own, record_id=interest_id)
     return interest_id
 
 
@@ -102,8 +101,7 @@ def correct_interest(
     require_own_municipalities(transaction, own, form.municipality_numbers, dates.starts_on)
     given, place = Received(stored.received_at, stored.is_late), {"cohort": cohort, "department": department}
     keep_interest(transaction, actor, "correct_interest", form, given, stored=stored, reason=why, **place)
-    kind = MessageKind.COUNTY_INTEREST_RECEIVED
-    tell_department_and_management(transaction, actor, kind, department=own, record_id=stored.id)
+    tell_of_interest(transaction, actor, form, given, cohort=dates, department=own, record_id=stored.id)
     return stored.id
 
 
@@ -111,12 +109,11 @@ def correct_interest(
 def withdraw_interest(actor: Actor, transaction: Transaction, *, cohort: str, department: str, version: int) -> str:
     """The board takes its interest back; gives the interest's id. Raises InterestNotRegistered, StaleRecord."""
     require(actor, Right.WRITE_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
-    own = department_of(transaction, department)
+    dates, own = cohort_of(transaction, cohort), department_of(transaction, department)
     stored = require_registered(stored_interest(transaction, cohort, department), own.short_name)
     refuse_stale_row(transaction, _COUNTY, stored, version)
     withdraw(transaction, actor, _COUNTY, "withdraw_interest", stored)
-    kind = MessageKind.COUNTY_INTEREST_WITHDRAWN
-    tell_department_and_management(transaction, actor, kind, department=own, record_id=stored.id)
+    tell_of_withdrawn_interest(transaction, actor, cohort=dates, department=own, record_id=stored.id)
     return stored.id
 
 
@@ -216,7 +213,8 @@ def register_municipal_interest(
     place = municipality_on(transaction, municipality, dates.starts_on)
     stored = stored_municipal_interest(transaction, cohort, municipality)
     refuse_stale_row(transaction, _MUNICIPAL, stored, version)
-    given = judge_municipal_interest(stored, dates, actor.at)
+    closes_on = application_deadline_of(transaction, dates, municipality)
+    given = judge_municipal_interest(stored, dates, actor.at, closes_on=closes_on)
     name, unit = "register_municipal_interest", {"cohort": cohort, "municipality": municipality}
     interest_id = keep_municipal_interest(
         transaction, actor, name, form, given, stored=stored, is_on_behalf=False, **unit
@@ -249,7 +247,8 @@ def register_municipal_interest_on_behalf(
     if stored and stored.confirmed_at and not stored.withdrawn_at:
         raise MunicipalityHasAnswered(municipality=place.name)
     refuse_stale_row(transaction, _MUNICIPAL, stored, version)
-    given = judge_municipal_interest(stored, dates, actor.at)
+    closes_on = application_deadline_of(transaction, dates, municipality)
+    given = judge_municipal_interest(stored, dates, actor.at, closes_on=closes_on)
     name, unit = "register_municipal_interest_on_behalf", {"cohort": cohort, "municipality": municipality}
     interest_id = keep_municipal_interest(
         transaction, actor, name, form, given, stored=stored, is_on_behalf=True, **unit
@@ -270,7 +269,7 @@ def confirm_municipal_interest(
     dates = cohort_of(transaction, cohort)
     name = municipality_name(transaction, municipality)
     stored = require_registered(stored_municipal_interest(transaction, cohort, municipality), name)
-    require_open(dates, actor.at)
+    require_open(application_deadline_of(transaction, dates, municipality), actor.at)
     if stored.confirmed_at:
         raise InterestAlreadyConfirmed(municipality=name)
     refuse_stale_row(transaction, _MUNICIPAL, stored, version)
@@ -295,5 +294,5 @@ def withdraw_municipal_interest(
     stored = require_registered(stored_municipal_interest(transaction, cohort, municipality), name)
     refuse_stale_row(transaction, _MUNICIPAL, stored, version)
     withdraw(transaction, actor, _MUNICIPAL, "withdraw_municipal_interest", stored)
-    tell_board_of_withdrawal(transaction, actor, scope=scope, municipality=name, record_id=stored.id)
+    tell_board_of_withdrawal(transaction, actor, scope=scope, record_id=stored.id)
     return stored.id

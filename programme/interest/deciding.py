@@ -12,9 +12,8 @@ from programme.interest.keeping import keep_decision
 from programme.interest.model import DecisionForm
 from programme.interest.records import stored_decision
 from programme.interest.rules import ResolutionNotNew
-from programme.interest.telling import tell_department_and_management
+from programme.interest.telling import tell_of_decision
 from programme.language.dates import date_in_text
-from programme.messages.model import MessageKind
 from programme.organisation.model import Department
 from programme.organisation.records import department_of, record_resolution, require_own_municipalities
 from programme.store import Transaction
@@ -52,8 +51,7 @@ def decide(
     decision_id = keep_decision(transaction, actor, action, form, stored, reason=reason, **place)
     _settle_region(transaction, actor, form, cohort=dates, department=own)
     replace_areas(transaction, actor, cohort=dates, department=own, area_ids=form.area_ids)
-    kind = MessageKind.DECISION_RECORDED
-    tell_department_and_management(transaction, actor, kind, department=own, record_id=decision_id)
+    tell_of_decision(transaction, actor, form, cohort=dates, department=own, record_id=decision_id)
     return decision_id
 
 

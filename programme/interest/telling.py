@@ -1,23 +1,100 @@
 """Who hears of interest and decisions: queued in the transaction of the change."""
 
+from collections.abc import Mapping
+
 from programme.access.model import Actor, Role, Scope
-from programme.language.dates import local_date
+from programme.cohorts.model import Cohort
+from programme.interest.model import CountyInterestForm, DecisionForm, Received
+from programme.interest.words import yes_or_no
+from programme.language import _
+from programme.language.dates import date_in_text, local_date, moment_in_text
+from programme.language.numbers import listed, name_order
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
+from programme.messages.reading import MAILBOX
+from programme.messages.records import mailbox, municipality_facts
 from programme.organisation.model import Department, Municipality
-from programme.organisation.records import people_in_role
+from programme.organisation.records import municipality_name, people_in_role
 from programme.store import Transaction
 
 
-def tell_department_and_management(
-    transaction: Transaction, actor: Actor, kind: MessageKind, *, department: Department, record_id: str
+def tell_of_interest(
+    transaction: Transaction,
+    actor: Actor,
+    form: CountyInterestForm,
+    given: Received,
+    *,
+    cohort: Cohort,
+    department: Department,
+    record_id: str,
 ) -> None:
-    """A receipt to the department's board, and word to programme management."""
-    today = local_date(actor.at)
-    board = people_in_role(transaction, Role.BOARD, today, Scope(department=department.department_code))
-    management = people_in_role(transaction, Role.PROGRAMME_MANAGEMENT, today, Scope())
-    facts = {"department": department.short_name}
-    queue_message(transaction, actor, kind, recipients=[*board, *management], record_id=record_id, facts=facts)
+    """The receipt for what the board answered, with the text that the invitation asks for.
+
+    The invitation (seed 003, «Frist for tilbakemelding») asks for a mail to the programme's mailbox with the name of
+    the department and its interest; the receipt is that mail.
+    """
+    numbers = form.municipality_numbers
+    names = sorted((municipality_name(transaction, number) for number in numbers), key=name_order)
+    facts = {
+        "department_name": department.name,
+        "answer": form.answer.label.lower(),
+        "municipalities": listed(names) or _("ingen nevnt"),
+        "dialogue": yes_or_no(answer=form.wants_dialogue).lower(),
+        "received": moment_in_text(given.received_at) + (_(", etter fristen") if given.is_late else ""),
+    }
+    kind = MessageKind.COUNTY_INTEREST_RECEIVED
+    _tell_department(transaction, actor, kind, facts, cohort=cohort, department=department, record_id=record_id)
+
+
+def tell_of_withdrawn_interest(
+    transaction: Transaction, actor: Actor, *, cohort: Cohort, department: Department, record_id: str
+) -> None:
+    """The board has taken its interest back."""
+    kind = MessageKind.COUNTY_INTEREST_WITHDRAWN
+    _tell_department(transaction, actor, kind, {}, cohort=cohort, department=department, record_id=record_id)
+
+
+def tell_of_decision(
+    transaction: Transaction,
+    actor: Actor,
+    form: DecisionForm,
+    *,
+    cohort: Cohort,
+    department: Department,
+    record_id: str,
+) -> None:
+    """The department's yes or no is recorded."""
+    facts = {
+        "decision": _("deltar") if form.takes_part else _("deltar ikke"),
+        "day": date_in_text(form.held_on),
+        "case": form.case_number,
+    }
+    kind = MessageKind.DECISION_RECORDED
+    _tell_department(transaction, actor, kind, facts, cohort=cohort, department=department, record_id=record_id)
+
+
+def _tell_department(
+    transaction: Transaction,
+    actor: Actor,
+    kind: MessageKind,
+    facts: Mapping[str, str],
+    *,
+    cohort: Cohort,
+    department: Department,
+    record_id: str,
+) -> None:
+    """To the department's board, and a copy to the programme's mailbox: to each of its management where it has none."""
+    today, code = local_date(actor.at), department.department_code
+    board = people_in_role(transaction, Role.BOARD, today, Scope(department=code))
+    address, _version = mailbox(transaction)
+    copy = [MAILBOX] if address else people_in_role(transaction, Role.PROGRAMME_MANAGEMENT, today, Scope())
+    known = {
+        "department": department.short_name,
+        "period": cohort.name,
+        "cohort": cohort.slug,
+        "department_code": code,
+    }
+    queue_message(transaction, actor, kind, recipients=[*board, *copy], record_id=record_id, facts={**known, **facts})
 
 
 def tell_board_of_municipality(
@@ -28,16 +105,15 @@ def tell_board_of_municipality(
         transaction, Role.BOARD, local_date(actor.at), Scope(department=municipality.department_code)
     )
     contacts = _contacts(transaction, actor, cohort=cohort, municipality=municipality)
-    kind, facts = MessageKind.MUNICIPAL_INTEREST_RECEIVED, {"municipality": municipality.name}
+    kind, facts = MessageKind.MUNICIPAL_INTEREST_RECEIVED, _facts(transaction, cohort, municipality)
     queue_message(transaction, actor, kind, recipients=[*board, *contacts], record_id=record_id, facts=facts)
 
 
-def tell_board_of_withdrawal(
-    transaction: Transaction, actor: Actor, *, scope: Scope, municipality: str, record_id: str
-) -> None:
-    """The board hears that the municipality (its scope and its name) has taken its interest back."""
+def tell_board_of_withdrawal(transaction: Transaction, actor: Actor, *, scope: Scope, record_id: str) -> None:
+    """The board hears that the municipality, whose scope it is, has taken its interest back."""
     board = people_in_role(transaction, Role.BOARD, local_date(actor.at), Scope(department=scope.department))
-    kind, facts = MessageKind.MUNICIPAL_INTEREST_WITHDRAWN, {"municipality": municipality}
+    kind, number = MessageKind.MUNICIPAL_INTEREST_WITHDRAWN, str(scope.municipality)
+    facts = municipality_facts(transaction, cohort=str(scope.cohort), municipality=number, department=scope.department)
     queue_message(transaction, actor, kind, recipients=board, record_id=record_id, facts=facts)
 
 
@@ -46,8 +122,13 @@ def ask_municipality_to_confirm(
 ) -> None:
     """The municipality's contacts hear that the board registered interest on its behalf."""
     contacts = _contacts(transaction, actor, cohort=cohort, municipality=municipality)
-    kind, facts = MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM, {"municipality": municipality.name}
+    kind, facts = MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM, _facts(transaction, cohort, municipality)
     queue_message(transaction, actor, kind, recipients=contacts, record_id=record_id, facts=facts)
+
+
+def _facts(transaction: Transaction, cohort: str, municipality: Municipality) -> dict[str, str]:
+    number, department = municipality.municipality_number, municipality.department_code
+    return municipality_facts(transaction, cohort=cohort, municipality=number, department=department)
 
 
 def _contacts(transaction: Transaction, actor: Actor, *, cohort: str, municipality: Municipality) -> list[str]:

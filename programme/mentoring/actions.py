@@ -36,6 +36,7 @@ from programme.mentoring.records import (
 )
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
+from programme.messages.records import municipality_facts
 from programme.organisation.model import PersonForm
 from programme.organisation.records import (
     find_or_add_person,
@@ -232,5 +233,7 @@ def _tell(transaction: Transaction, actor: Actor, kind: MessageKind, assignment:
         MessageKind.MENTOR_ACCEPTED: [*people_in_role(transaction, Role.CONTACT, today, contacts), *management],
         MessageKind.MENTOR_DECLINED: management,
     }[kind]
-    facts = {"municipality": municipality_name(transaction, assignment.municipality_number)}
+    scope = municipality_scope(transaction, assignment.municipality_number, assignment.cohort_slug)
+    whose = {"cohort": assignment.cohort_slug, "municipality": assignment.municipality_number}
+    facts = municipality_facts(transaction, **whose, department=scope.department)
     queue_message(transaction, actor, kind, recipients=recipients, record_id=assignment.id, facts=facts)

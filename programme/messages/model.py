@@ -28,14 +28,54 @@ class MessageKind(StrEnum):
     MENTOR_ACCEPTED = auto()
     MENTOR_DECLINED = auto()
     DATE_MOVED = auto()
+    COHORT_POSTPONED = auto()
+    DEADLINE_EXTENDED = auto()
+    EXTENSION_TAKEN_BACK = auto()
+    DEADLINE_COMING = auto()
     SIGN_IN_LINK = auto()
     ROLE_GIVEN = auto()
     EMAIL_TO_CONFIRM = auto()
     ERASURE_ASKED_FOR = auto()
 
+    @property
+    def label(self) -> str:
+        """When such a message goes, in the reader's language."""
+        return _(_LABELS[self])
+
+
+_LABELS: Mapping[MessageKind, str] = {
+    MessageKind.COUNTY_INTEREST_RECEIVED: later("Fylkesinteresse: kvittering"),
+    MessageKind.COUNTY_INTEREST_WITHDRAWN: later("Fylkesinteresse: trukket"),
+    MessageKind.DECISION_RECORDED: later("Avklart deltakelse: vedtaket er registrert"),
+    MessageKind.MUNICIPAL_INTEREST_RECEIVED: later("Kommuneinteresse: kvittering"),
+    MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM: later("Kommuneinteresse: må bekreftes av kommunen"),
+    MessageKind.MUNICIPAL_INTEREST_WITHDRAWN: later("Kommuneinteresse: trukket"),
+    MessageKind.INVITED_TO_COMMIT: later("Kommunegruppe: invitasjon til å forplikte seg"),
+    MessageKind.APPLICATION_SENT: later("Søknad: kvittering"),
+    MessageKind.APPLICATION_ACCEPTED: later("Søknad: tatt opp"),
+    MessageKind.APPLICATION_DECLINED: later("Søknad: avslag"),
+    MessageKind.APPLICATION_WITHDRAWN: later("Søknad: trukket"),
+    MessageKind.APPLICATION_RECALLED: later("Søknad: hentet tilbake"),
+    MessageKind.GATHERING_ANNOUNCED: later("Samling: invitasjon"),
+    MessageKind.GATHERING_CHANGED: later("Samling: endret"),
+    MessageKind.GATHERING_CANCELLED: later("Samling: avlyst"),
+    MessageKind.MENTOR_OFFERED: later("Veiledning: spørsmål til veilederen"),
+    MessageKind.MENTOR_ACCEPTED: later("Veiledning: veilederen sa ja"),
+    MessageKind.MENTOR_DECLINED: later("Veiledning: veilederen takket nei"),
+    MessageKind.DATE_MOVED: later("Frist: flyttet"),
+    MessageKind.COHORT_POSTPONED: later("Programperiode: flyttet"),
+    MessageKind.DEADLINE_EXTENDED: later("Frist: utsatt for én kommune"),
+    MessageKind.EXTENSION_TAKEN_BACK: later("Frist: utsettelsen trukket tilbake"),
+    MessageKind.DEADLINE_COMING: later("Frist: påminnelse"),
+    MessageKind.SIGN_IN_LINK: later("Innlogging: lenke"),
+    MessageKind.ROLE_GIVEN: later("Rolle: lagt til"),
+    MessageKind.EMAIL_TO_CONFIRM: later("E-postadresse: må bekreftes"),
+    MessageKind.ERASURE_ASKED_FOR: later("Personvern: ønske om å bli slettet"),
+}
+
 
 SUBJECTS: Mapping[MessageKind, str] = {
-    MessageKind.COUNTY_INTEREST_RECEIVED: later("Fremtidens kulturskole: {department} har meldt interesse"),
+    MessageKind.COUNTY_INTEREST_RECEIVED: later("Fremtidens kulturskole, Regionale program: {department}"),
     MessageKind.COUNTY_INTEREST_WITHDRAWN: later("Fremtidens kulturskole: {department} har trukket interessen"),
     MessageKind.DECISION_RECORDED: later("Fremtidens kulturskole: deltakelsen for {department} er avklart"),
     MessageKind.MUNICIPAL_INTEREST_RECEIVED: later("Fremtidens kulturskole: {municipality} er interessert"),
@@ -54,6 +94,10 @@ SUBJECTS: Mapping[MessageKind, str] = {
     MessageKind.MENTOR_ACCEPTED: later("Fremtidens kulturskole: {municipality} har fått veileder"),
     MessageKind.MENTOR_DECLINED: later("Fremtidens kulturskole: veilederen for {municipality} takket nei"),
     MessageKind.DATE_MOVED: later("Fremtidens kulturskole: {deadline} er flyttet til {day}"),
+    MessageKind.COHORT_POSTPONED: later("Fremtidens kulturskole: programperioden {period} er flyttet"),
+    MessageKind.DEADLINE_EXTENDED: later("Fremtidens kulturskole: {municipality} har fått søknadsfrist {day}"),
+    MessageKind.EXTENSION_TAKEN_BACK: later("Fremtidens kulturskole: {municipality} har igjen søknadsfrist {day}"),
+    MessageKind.DEADLINE_COMING: later("Fremtidens kulturskole: {task} – {days}"),
     MessageKind.SIGN_IN_LINK: later("Fremtidens kulturskole: lenken din for å logge inn"),
     MessageKind.ROLE_GIVEN: later("Fremtidens kulturskole: du er lagt til som {role}"),
     MessageKind.EMAIL_TO_CONFIRM: later("Fremtidens kulturskole: bekreft e-postadressen din"),

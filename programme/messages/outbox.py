@@ -19,6 +19,19 @@ def queue_message(
     facts: Mapping[str, object],
 ) -> None:
     """Queue `kind` about `record_id` to each of `recipients` (person ids), its placeholders filled from `facts`."""
+    each = dict.fromkeys(recipients, facts)
+    queue_each(transaction, actor, kind, record_id=record_id, facts=each)
+
+
+def queue_each(
+    transaction: Transaction,
+    actor: Actor,
+    kind: MessageKind,
+    *,
+    record_id: str,
+    facts: Mapping[str, Mapping[str, object]],
+) -> None:
+    """Queue `kind` about `record_id`, filled for each recipient from facts of their own: `facts` by person id."""
     transaction.insert_all(
         "outbox",
         [
@@ -28,8 +41,8 @@ def queue_message(
                 "kind": kind,
                 "recipient_id": recipient,
                 "record_id": record_id,
-                "facts": json.dumps(dict(facts), default=str, ensure_ascii=False),
+                "facts": json.dumps(dict(own), default=str, ensure_ascii=False),
             }
-            for recipient in dict.fromkeys(recipients)
+            for recipient, own in facts.items()
         ],
     )

@@ -1,151 +1,280 @@
-"""Sending what waits in the outbox, by plain SMTP."""
+"""Sending what waits in the outbox, by plain SMTP. What holds if the process dies on the way is in docs/messages.md."""
 
-import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from email.message import EmailMessage
 from smtplib import SMTP
-from typing import Any
+from typing import Final, NamedTuple
+from uuid import uuid4
 
 from programme.access.audit import write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.language import RuleBroken, _, later
-from programme.messages.mail import Mail, MailPutOff, MailRefused, hand_over
+from programme.messages.lease import LASTS, give_back_lease, renew_lease, rests_until, take_lease
+from programme.messages.letters import COLUMNS, Queued, letter_of, queued
+from programme.messages.mail import Mail, MailPutOff, MailRefused, MailUnreachable, hand_over
 from programme.messages.model import MessageKind
-from programme.messages.wording import composed, worded
+from programme.messages.reading import MAILBOX
+from programme.messages.state import IS_HELD, MOST_ATTEMPTS, NEVER_HELD, next_attempt
+from programme.messages.wording import composed
 from programme.store import Kind, Store, Transaction
 
-__all__ = ["Mail", "send_waiting"]
+__all__ = ["BATCH", "Mail", "Outcome", "send_waiting"]
 
 Issue = Callable[[str], str]
 """Gives a new token for the record with that id. Raises RuleBroken where there is none to give any more."""
+Clock = Callable[[], datetime]
 _LOG = logging.getLogger("programme")
-_BATCH = 50
-_PATIENCE = timedelta(days=1)
-"""How long a server may put a mail off before it counts as refused."""
+BATCH: Final = 50
+"""How many messages are sent in one round."""
+SENDING: Final = "send messages"
+"""The lease that whoever sends must hold."""
 
 WITHOUT_ADDRESS = later("Personen har ingen e-postadresse.")
 NOT_COMPOSED = later("Meldingen kunne ikke skrives.")
+STOPPED_TOO_OFTEN = later("Appen har stoppet flere ganger mens meldingen ble sendt. Den kan ha kommet fram.")
 
+_IS_DUE = f"""
+    outbox.sent_at IS NULL AND outbox.fault IS NULL AND NOT {IS_HELD}
+    AND (outbox.next_attempt_at IS NULL OR outbox.next_attempt_at <= $now)
+    AND (outbox.claimed_until IS NULL OR outbox.claimed_until <= $now)
+"""
+_DUE = f"""
+    SELECT id FROM outbox WHERE {_IS_DUE}
+    ORDER BY CASE WHEN kind = any($at_once) THEN 0 ELSE 1 END, queued_at, id LIMIT $batch
+"""
+_CLAIM = f"""
+    UPDATE outbox SET claimed_by = $holder, claimed_until = $until, attempts = attempts + 1
+    WHERE id = $id AND {_IS_DUE} RETURNING attempts
+"""
 # A link goes to the address that it was asked for at, a question whether an address is one's own to that address;
 # everything else to each address that the person has.
-_WAITING = """
-    SELECT outbox.id, outbox.kind, outbox.record_id, outbox.facts, outbox.queued_at,
+_CLAIMED = f"""
+    SELECT {COLUMNS},
            coalesce(email_wish.new_email,
+                    CASE WHEN outbox.recipient_id = $mailbox THEN (SELECT email FROM programme_mailbox) END,
                     (SELECT string_agg(email, ' ' ORDER BY email) FROM person_email
                      WHERE person_email.person_id = outbox.recipient_id
                        AND email = coalesce(sign_in_link.email, email))) AS addresses
     FROM outbox
     LEFT JOIN sign_in_link ON sign_in_link.id = outbox.record_id
     LEFT JOIN email_wish ON email_wish.id = outbox.record_id
-    WHERE sent_at IS NULL AND fault IS NULL
-    ORDER BY outbox.queued_at, outbox.id LIMIT $batch
+    WHERE outbox.id = $id
 """
+_AT_ONCE = sorted(NEVER_HELD)
+
+
+class Outcome(NamedTuple):
+    """What came of a round: how many mails the server has accepted, and whether more may be waiting.
+
+    `is_busy`: somebody else sends. `rests_until`: the server was not reached, and is not asked again before then.
+    """
+
+    sent: int = 0
+    is_more: bool = False
+    is_busy: bool = False
+    rests_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message in the outbox, and where it goes."""
+class Claimed:
+    """A message that this process alone may send, where it goes, and how often it has failed."""
 
-    id: str
-    kind: MessageKind
-    record_id: str
-    facts: dict[str, Any]
-    queued_at: datetime
+    message: Queued
     addresses: list[str]
+    attempts: int
 
 
 class _Unsendable(Exception):
     """A message that will not be sent, and why."""
 
 
+class _Lost(Exception):
+    """The lease is not ours any more: somebody else may be sending."""
+
+
 def send_waiting(
-    actor: Actor, store: Store, mail: Mail, *, address: str, issue: Issue, confirm: Issue | None = None
-) -> int:
-    """Send the oldest messages that wait, 50 at most; gives how many the server has accepted. By the system.
+    actor: Actor,
+    store: Store,
+    mail: Mail,
+    *,
+    address: str,
+    issue: Issue,
+    confirm: Issue | None = None,
+    clock: Clock | None = None,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Outcome:
+    """Send the oldest messages that are due, 50 at most, links to sign in with first. By the system.
 
     `address` is the app's own, for links. `issue` gives the token for a link to sign in with, `confirm` for an address
-    to confirm (without it: `issue`). What can never be sent gets its fault, in a sentence. An example store sends
-    nothing. Raises MailUnreachable; what is not sent by then goes on waiting. A mail goes twice if the server or the
-    programme dies between accepting and noting.
+    to confirm (without it: `issue`). `clock` tells the time as the round goes on (without it, it stands still at
+    `actor.at`). Between two messages `is_over` is asked, and the rest goes on waiting when it says so.
+
+    What fails in passing is tried again later, what can never be sent is parked with its fault in a sentence. An
+    example store sends nothing. One process sends at a time. Raises MailUnreachable; what is not sent by then waits.
     """
     require(actor, Right.RUN_JOBS)
-    waiting = _waiting(store) if store.kind is Kind.REAL else []
-    if not waiting:
-        return 0
-    with mail.connected() as server:
-        tokens = {MessageKind.SIGN_IN_LINK: issue, MessageKind.EMAIL_TO_CONFIRM: confirm or issue}
-        round_of = _Round(actor, store, server, mail.sender, address, tokens)
-        return sum(round_of.send(message) for message in waiting)
+    clock = clock or (lambda: actor.at)
+    if store.kind is not Kind.REAL or not _due(store, clock()):
+        return Outcome()
+    if rest := rests_until(store, SENDING, clock()):
+        return Outcome(rests_until=rest)
+    holder = str(uuid4())
+    if not take_lease(store, SENDING, holder=holder, now=clock()):
+        return Outcome(is_busy=True)
+    tokens = {MessageKind.SIGN_IN_LINK: issue, MessageKind.EMAIL_TO_CONFIRM: confirm or issue}
+    return _held(_Round(actor, store, mail, holder, address, tokens, clock, is_over))
 
 
-def _waiting(store: Store) -> list[Waiting]:
-    return [
-        Waiting(
-            row["id"],
-            MessageKind(row["kind"]),
-            row["record_id"],
-            json.loads(row["facts"]),
-            row["queued_at"],
-            (row["addresses"] or "").split(),
+def _held(round_of: "_Round") -> Outcome:
+    """The round, under the lease: it is given back whatever happens."""
+    has_failed = has_succeeded = False
+    try:
+        outcome = round_of.send()
+        has_succeeded = outcome.sent > 0
+    except MailUnreachable:
+        has_failed = True
+        raise
+    finally:
+        give_back_lease(
+            round_of.store,
+            SENDING,
+            holder=round_of.holder,
+            now=round_of.clock(),
+            has_failed=has_failed,
+            has_succeeded=has_succeeded,
         )
-        for row in store.rows(_WAITING, batch=_BATCH)
-    ]
+    return outcome
+
+
+def _due(store: Store, now: datetime) -> list[str]:
+    """The ids of those that go first."""
+    return [row["id"] for row in store.rows(_DUE, now=now, batch=BATCH, at_once=_AT_ONCE)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """One connection, and what every message on it is sent with."""
+    """What every message of the round is sent with."""
 
     actor: Actor
     store: Store
-    server: SMTP
-    sender: str
+    mail: Mail
+    holder: str
     address: str
     tokens: Mapping[MessageKind, Issue]
+    clock: Clock
+    is_over: Callable[[], bool]
 
-    def send(self, waiting: Waiting) -> bool:
-        """Send it and note what became of it; gives whether the server accepted it."""
+    def send(self) -> Outcome:
+        """Send what is due one by one, each claimed for this process alone right before. Raises MailUnreachable."""
+        sent = 0
+        with self.mail.connected() as server:
+            due = _due(self.store, self.clock())
+            for message_id in due:
+                if server.sock is None:  # the server has hung up after the last one: no fault of this one
+                    raise MailUnreachable
+                if self.is_over():
+                    return Outcome(sent=sent, is_more=True)
+                try:
+                    claimed = self._claim(message_id)
+                except _Lost:
+                    return Outcome(sent=sent, is_busy=True)
+                sent += bool(claimed and self._send(server, claimed))
+        return Outcome(sent=sent, is_more=len(due) == BATCH)
+
+    def _claim(self, message_id: str) -> Claimed | None:
+        """The message, now ours alone until the claim runs out; None if it is not due any more. Raises _Lost."""
+        now = self.clock()
+
+        def claim(transaction: Transaction) -> Claimed | None:
+            if not renew_lease(transaction, SENDING, holder=self.holder, now=now):
+                raise _Lost
+            mine = transaction.rows(_CLAIM, id=message_id, holder=self.holder, now=now, until=now + LASTS)
+            if not mine:
+                return None
+            [row] = transaction.rows(_CLAIMED, id=message_id, mailbox=MAILBOX)
+            return Claimed(queued(row), (row["addresses"] or "").split(), mine[0]["attempts"])
+
+        return self.store.write(claim)
+
+    def _send(self, server: SMTP, claimed: Claimed) -> bool:
+        """Send it and note what became of it; gives whether the server accepted it. Raises MailUnreachable."""
         try:
-            self._hand_over(waiting)
+            self._hand_over(server, claimed)
         except _Unsendable as error:
-            _note(self.actor, self.store, waiting.id, fault=str(error))
+            self._note(claimed, fault=str(error))
             return False
-        except MailPutOff:
+        except MailPutOff as error:
+            self._put_off(claimed, str(error))
             return False
-        _note(self.actor, self.store, waiting.id, fault=None)
+        except OSError as error:  # the connection broke with this mail under way, so that it may be the cause
+            self._put_off(claimed, str(MailPutOff()))
+            raise MailUnreachable from error
+        self._note(claimed, fault=None)
         return True
 
-    def _hand_over(self, waiting: Waiting) -> None:
+    def _hand_over(self, server: SMTP, claimed: Claimed) -> None:
         """Raises _Unsendable, MailPutOff, and what a broken connection raises."""
-        if not waiting.addresses:
+        if claimed.attempts > MOST_ATTEMPTS:
+            raise _Unsendable(_(STOPPED_TOO_OFTEN))
+        if not claimed.addresses:
             raise _Unsendable(_(WITHOUT_ADDRESS))
         try:
-            hand_over(self.server, self._mail(waiting))
+            hand_over(server, self._mail(claimed))
         except (RuleBroken, MailRefused) as error:
             raise _Unsendable(str(error)) from error
-        except MailPutOff as error:
-            if self.actor.at - waiting.queued_at > _PATIENCE:
-                raise _Unsendable(str(error)) from error
-            raise
 
-    def _mail(self, waiting: Waiting) -> EmailMessage:
-        token = self.tokens[waiting.kind](waiting.record_id) if waiting.kind in self.tokens else ""
+    def _mail(self, claimed: Claimed) -> EmailMessage:
+        message = claimed.message
+        token = self.tokens[message.kind](message.record_id) if message.kind in self.tokens else ""
         try:
-            letter = worded(waiting.kind, waiting.facts, address=self.address, token=token)
-            return composed(letter, sender=self.sender, recipients=waiting.addresses, at=self.actor.at)
+            letter = letter_of(self.store, message, address=self.address, at=self.clock(), token=token)
+            mail = composed(letter, sender=self.mail.sender, recipients=claimed.addresses, at=self.clock())
         except (KeyError, ValueError) as error:  # one that cannot be written must not hold up the others
             _LOG.exception("message not composed")
             raise _Unsendable(_(NOT_COMPOSED)) from error
+        # The same each time the message is sent: a mail that comes twice can be recognised.
+        del mail["Message-ID"]
+        mail["Message-ID"] = f"<{message.id}@{self.mail.sender.rpartition('@')[2]}>"
+        return mail
+
+    def _note(self, claimed: Claimed, *, fault: str | None) -> None:
+        now = self.clock()
+        _note(replace(self.actor, at=now), self.store, claimed.message.id, holder=self.holder, fault=fault)
+
+    def _put_off(self, claimed: Claimed, fault: str) -> None:
+        again = next_attempt(claimed.attempts, self.clock())
+        if again is None:
+            self._note(claimed, fault=fault)
+            return
+        self.store.write(
+            lambda transaction: transaction.rows(_PUT_OFF, id=claimed.message.id, holder=self.holder, again=again)
+        )
+
+
+_PUT_OFF = """
+    UPDATE outbox SET next_attempt_at = $again, claimed_by = NULL, claimed_until = NULL
+    WHERE id = $id AND claimed_by = $holder
+"""
 
 
 @action
-def _note(actor: Actor, transaction: Transaction, message_id: str, *, fault: str | None) -> None:
-    """What became of the message: sent now, or the fault it has."""
+def _note(actor: Actor, transaction: Transaction, message_id: str, *, holder: str, fault: str | None) -> None:
+    """What became of the message: sent now, also when the claim has run out meanwhile; or the fault it has."""
     after = {"sent_at": None if fault else actor.at, "fault": fault}
-    transaction.rows("UPDATE outbox SET sent_at = $sent_at, fault = $fault WHERE id = $id", id=message_id, **after)
-    write_audit(transaction, actor, "send_message", kind="outbox", record_id=message_id, after=after)
+    noted = transaction.rows(
+        """
+        UPDATE outbox SET sent_at = $sent_at, fault = $fault, claimed_by = NULL, claimed_until = NULL
+        WHERE id = $id AND (claimed_by = $holder OR $is_sent) AND sent_at IS NULL RETURNING id
+        """,
+        id=message_id,
+        holder=holder,
+        is_sent=fault is None,
+        **after,
+    )
+    if noted:
+        write_audit(transaction, actor, "send_message", kind="outbox", record_id=message_id, after=after)

@@ -9,38 +9,12 @@ from email.utils import format_datetime, make_msgid
 
 from markupsafe import Markup
 
-from programme.language import _, later
-from programme.messages.model import MessageKind, subject
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What stands before and after the link; `path` is where it leads within the app."""
-
-    before: str
-    path: str = ""
-    after: str = ""
-
-
-BODIES: Mapping[MessageKind, Body] = {
-    MessageKind.SIGN_IN_LINK: Body(
-        before=later("Her er lenken du kan logge inn med. Den virker én gang, og i 20 minutter."),
-        path="/inn/{token}",
-        after=later("Har du ikke bedt om lenken? Da trenger du ikke gjøre noe. Ikke send den videre til andre."),
-    ),
-    MessageKind.ROLE_GIVEN: Body(
-        before=later("Du er lagt til som {role}. Logg inn for å se hva du kan gjøre:"),
-        after=later("Mener du at dette er feil? Si fra til programledelsen."),
-    ),
-    MessageKind.EMAIL_TO_CONFIRM: Body(
-        before=later("Du vil bruke denne e-postadressen i Fremtidens kulturskole. Logg inn og bekreft at den er din:"),
-        path="/mine-opplysninger?bekreft={token}",
-        after=later("Har du ikke bedt om dette? Da trenger du ikke gjøre noe, og adressen blir ikke brukt."),
-    ),
-    MessageKind.ERASURE_ASKED_FOR: Body(
-        before=later("En person har bedt om å bli slettet. Logg inn for å se hvem det er, og for å gjøre det:"),
-    ),
-}
+from programme.language import _
+from programme.messages.about import ABOUT
+from programme.messages.calendar import Entry, calendar_file, entry_of
+from programme.messages.model import MessageKind
+from programme.messages.standard import Text, standard
+from programme.messages.templates import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +25,7 @@ class Letter:
     before: str
     link: str
     after: str
+    entry: Entry | None = None
 
     def as_text(self) -> str:
         """The body as plain text."""
@@ -59,26 +34,53 @@ class Letter:
     def as_html(self) -> str:
         """The body as HTML; everything that a person has typed is escaped."""
         link = Markup('<a href="{0}">{0}</a>').format(self.link)
-        parts = [part for part in (_("Hei!"), self.before, link, self.after) if part]
+        parts = [_("Hei!"), *_paragraphs(self.before), link, *_paragraphs(self.after)]
         paragraphs = Markup("\n").join(Markup("<p>{}</p>").format(part) for part in parts)
         head = Markup('<head><meta charset="utf-8"><title>{}</title></head>').format(self.subject)
         return Markup('<!DOCTYPE html>\n<html lang="nb">{}<body>\n{}\n</body></html>\n').format(head, paragraphs)
 
 
-def worded(kind: MessageKind, facts: Mapping[str, object], *, address: str, token: str = "") -> Letter:
-    """The letter; `address` is the app's own, without a path. Raises KeyError for a fact that is missing."""
+def worded(
+    kind: MessageKind,
+    facts: Mapping[str, object],
+    *,
+    address: str,
+    token: str = "",
+    record_id: str = "",
+    template: Text | None = None,
+    role: str = "",
+) -> Letter:
+    """The letter, in the recipient's language; what `template` says, else the kind's standard text.
+
+    `address` is the app's own, without a path; `role` is what the recipient looks with (reading.role_in_address).
+    A message that was queued before its kind had this text says its subject and where to see more. Raises KeyError
+    for a fact that the subject needs and the message lacks.
+    """
     one_line = {name: _on_one_line(str(fact)) for name, fact in facts.items()}
-    head = subject(kind, one_line)
-    body = BODIES.get(kind)
-    if body is None:
-        before = _("{sentence} Logg inn for å se mer:", sentence=_as_sentence(head))
-        return Letter(head, before, address, "")
-    before, after = _(body.before, **one_line), _(body.after) if body.after else ""
-    return Letter(head, before, address + body.path.format(token=token), after)
+    text = template or standard(kind)
+    try:
+        link = address + path_of(kind, one_line, record_id=record_id, token=token, role=role)
+        before, after = filled(text.before, one_line), filled(text.after, one_line)
+        entry = entry_of(kind, one_line, record_id=record_id, link=link)
+        return Letter(_on_one_line(filled(text.subject, one_line)), before, link, after, entry)
+    except KeyError:
+        head = filled(standard(kind).subject, one_line)
+        return Letter(head, _("{sentence} Logg inn for å se mer:", sentence=_as_sentence(head)), address, "")
+
+
+def path_of(kind: MessageKind, facts: Mapping[str, str], *, record_id: str, token: str = "", role: str = "") -> str:
+    """Where the record is within the app: `/interesse?periode=2024-25`. Raises KeyError for a fact that is missing."""
+    path, _mark, query = ABOUT[kind].path.format_map({**facts, "record": record_id, "token": token}).partition("?")
+    if role and "rolle=" not in query:
+        query = "&".join(filter(None, (query, f"rolle={role}")))
+    return path + ("?" + query if query else "")
 
 
 def composed(letter: Letter, *, sender: str, recipients: list[str], at: datetime) -> EmailMessage:
-    """The letter as a mail. Raises ValueError for an address with a line break: no header can be smuggled in."""
+    """The letter as a mail, with a calendar file where there is something to enter.
+
+    Raises ValueError for an address with a line break: no header can be smuggled in.
+    """
     message = EmailMessage(policy=SMTP)
     message["Subject"] = letter.subject
     message["From"] = sender
@@ -89,7 +91,17 @@ def composed(letter: Letter, *, sender: str, recipients: list[str], at: datetime
     # Not every server passes on letters beyond ASCII as they are.
     message.set_content(letter.as_text(), cte="quoted-printable")
     message.add_alternative(letter.as_html(), subtype="html", cte="quoted-printable")
+    if letter.entry:
+        file = calendar_file(letter.entry, organizer=sender, attendees=recipients, at=at)
+        parameters = {"method": letter.entry.method, "charset": "utf-8"}
+        message.add_attachment(file, "text", "calendar", filename="samling.ics", params=parameters, cte="base64")
     return message
+
+
+def _paragraphs(text: str) -> list[Markup]:
+    """The text's paragraphs, escaped, a line break between the lines of one."""
+    found = (part.strip() for part in text.split("\n\n"))
+    return [Markup("<br>\n").join(part.split("\n")) for part in found if part]
 
 
 def _as_sentence(head: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from programme.access.model import Scope
 from programme.groups.model import RequirementKind
 from programme.language import _
 
@@ -111,7 +112,8 @@ class MunicipalState:
 
     `interest_at` is None without an interest that stands, `sent_at` without an application that does; `missing` is
     what the group lacks to be complete (empty: complete); `region_id` and `region` None before the
-    department has decided; `mentor` None without one who has accepted.
+    department has decided; `mentor` None without one who has accepted. `has_withdrawn` tells of the interest alone;
+    `may_apply` whether the municipality is there and a member on the cohort's first day.
     """
 
     municipality_number: str
@@ -125,6 +127,8 @@ class MunicipalState:
     region: str | None
     interest_at: datetime | None
     is_confirmed: bool
+    has_withdrawn: bool
+    may_apply: bool
     application: str | None
     sent_at: datetime | None
     members: int
@@ -159,6 +163,40 @@ class MunicipalState:
         if self.has_applied:
             return MunicipalityStage.APPLIED
         return MunicipalityStage.INTERESTED if self.interest_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person in a municipality's group, and whether the municipality has applied, or will not take part any more."""
+
+    person_id: str
+    municipality_number: str
+    municipality: str
+    department_code: str | None
+    is_committed: bool
+    has_applied: bool
+    is_over: bool
+
+    def scope(self, cohort: str) -> Scope:
+        """What the place belongs to."""
+        return Scope(self.department_code, self.municipality_number, cohort)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A person's invitation to a gathering, for a municipality (number) or a department's board (code)."""
+
+    person_id: str
+    gathering_id: str
+    affiliation: str
+    department_code: str | None
+    is_board: bool
+    may_answer: bool
+    is_answered: bool
+
+    def scope(self, cohort: str) -> Scope:
+        """What the person comes for."""
+        return Scope(self.department_code, None if self.is_board else self.affiliation, cohort)
 
 
 @dataclass(frozen=True, slots=True)

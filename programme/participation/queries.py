@@ -1,15 +1,12 @@
 """What people ask of participation: how far things have come, who was there, who falls behind, what to do next."""
 
+from collections import Counter
 from collections.abc import Iterable
 
-from programme.access.model import Actor, Role, Scope
-from programme.access.rights import Right, Visible, require, visible
+from programme.access.model import Actor, Grant, Role
+from programme.access.rights import Right, require, visible
 from programme.cohorts.model import DateKind
-from programme.cohorts.records import cohort_of
-from programme.gatherings.queries import my_invitations
-from programme.gatherings.records import gatherings_of
-from programme.groups.queries import commitment_of
-from programme.mentoring.queries import my_assignments
+from programme.messages.reading import role_in_address
 from programme.participation.concerns import (
     Concern,
     Participation,
@@ -18,6 +15,7 @@ from programme.participation.concerns import (
     first_main_gathering,
     participation_row,
 )
+from programme.participation.duties import NextStep, Present
 from programme.participation.model import (
     Attendance,
     DepartmentStage,
@@ -30,6 +28,7 @@ from programme.participation.model import (
     has_reached,
     municipal_figures,
 )
+from programme.participation.owing import known_to, own_steps, present_in, scopes
 from programme.participation.records import (
     board_attendance_rows,
     by_municipality,
@@ -37,20 +36,9 @@ from programme.participation.records import (
     municipal_attendance,
     municipal_states,
 )
-from programme.participation.steps import (
-    NextStep,
-    Overview,
-    Present,
-    board_steps,
-    contact_steps,
-    following_gathering,
-    in_order,
-    invitation_steps,
-    management_steps,
-    member_steps,
-    mentor_steps,
-    next_deadline,
-)
+from programme.participation.reminders import ReminderSetting
+from programme.participation.reminding import setting_of
+from programme.participation.steps import Overview, following_gathering, next_deadline
 from programme.store import Reader
 
 
@@ -59,7 +47,7 @@ def participation(actor: Actor, reader: Reader, cohort: str) -> Participation:
     shown = visible(actor, Right.READ_PARTICIPATION, cohort)
     states = municipal_states(reader, cohort, shown, actor.at)
     attendance = municipal_attendance(reader, cohort, shown, actor.at)
-    present = Present(cohort_of(reader, cohort), gatherings_of(reader, cohort), actor.at)
+    present = present_in(reader, cohort, actor)
     rows = _participation_rows(states, attendance, present)
     return Participation(
         departments=tuple(department_states(reader, cohort, shown, actor.at)),
@@ -127,75 +115,41 @@ def next_steps(actor: Actor, reader: Reader, cohort: str) -> list[NextStep]:
     return list(overview(actor, reader, cohort).steps)
 
 
+def open_steps(actor: Actor, reader: Reader, cohort: str, acting_as: Grant) -> dict[str, int]:
+    """How many steps wait for the actor in the role that they look with, by the page's file name.
+
+    A page where nothing waits is not named.
+    """
+    role = role_in_address(acting_as)
+    waiting = (step for step in next_steps(actor, reader, cohort) if not step.done)
+    return dict(Counter(step.page for step in waiting if role_in_address(step.by) == role))
+
+
 def overview(actor: Actor, reader: Reader, cohort: str) -> Overview:
     """What the actor should do next in the cohort, and the state of what is the actor's own."""
     require(actor, Right.READ_COHORTS)
-    present = Present(cohort_of(reader, cohort), gatherings_of(reader, cohort), actor.at)
-    departments, municipalities = _own_states(actor, reader, cohort)
-    invitations = my_invitations(actor, reader, cohort) if _is_invited(actor, cohort) else []
-    steps = _unit_steps(actor, departments, municipalities, present)
-    if _scopes(actor, Role.MEMBER, cohort):
-        steps += member_steps(commitment_of(actor, reader, cohort=cohort), invitations, present)
-    steps += invitation_steps(invitations, present)
-    if _scopes(actor, Role.MENTOR, cohort):
-        steps += mentor_steps(my_assignments(actor, reader, cohort), present)
+    present = present_in(reader, cohort, actor)
+    known = known_to([actor], reader, present)
+    own = {each.gathering_id for each in known.invitations}
+    invited = [each for each in present.gatherings if each.id in own]
     return Overview(
-        steps=tuple(in_order(steps)),
-        departments=tuple(state for state in departments if _oversees(actor, state)),
-        municipalities=tuple(municipalities),
-        next_gathering=following_gathering(invitations or present.gatherings, actor.at),
+        steps=tuple(own_steps(reader, actor, known, present)),
+        departments=tuple(state for state in known.departments if _oversees(actor, state)),
+        municipalities=tuple(known.municipalities),
+        next_gathering=following_gathering(invited or present.gatherings, actor.at),
         next_deadline=next_deadline(present.cohort, present.today),
     )
 
 
-def _own_states(actor: Actor, reader: Reader, cohort: str) -> tuple[list[DepartmentState], list[MunicipalState]]:
-    """All for programme management; a board's department and municipalities; a contact's municipality.
-
-    A contact's department is among them, since the municipality's steps follow from its decision.
-    """
-    everything = actor.has(Role.PROGRAMME_MANAGEMENT)
-    boards, contacts = _departments(actor.scopes(Role.BOARD)), _scopes(actor, Role.CONTACT, cohort)
-    if not (everything or boards or contacts):
-        return [], []
-    numbers = sorted(scope.municipality for scope in contacts if scope.municipality)
-    of_contacts = Visible(everything, sorted(boards | _departments(contacts)), numbers)
-    return (
-        department_states(reader, cohort, of_contacts, actor.at),
-        municipal_states(reader, cohort, Visible(everything, sorted(boards), numbers), actor.at),
-    )
-
-
-def _unit_steps(
-    actor: Actor, departments: list[DepartmentState], municipalities: list[MunicipalState], present: Present
-) -> list[NextStep]:
-    boards = _departments(actor.scopes(Role.BOARD))
-    own = {scope.municipality for scope in _scopes(actor, Role.CONTACT, present.cohort.slug)}
-    by_code = {state.department_code: state for state in departments}
-    steps = [step for code in sorted(boards & by_code.keys()) for step in board_steps(by_code[code], present)]
-    for state in municipalities:
-        if state.municipality_number in own:
-            steps += contact_steps(state, by_code.get(state.department_code), present)
-    if actor.has(Role.PROGRAMME_MANAGEMENT):
-        steps += management_steps(departments, municipalities, present)
-    return steps
+def reminder_setting(actor: Actor, reader: Reader, cohort: str) -> ReminderSetting:
+    """How many days before a deadline the cohort's people are reminded. For programme management."""
+    require(actor, Right.WRITE_COHORTS)
+    return setting_of(reader, cohort)
 
 
 def _oversees(actor: Actor, state: DepartmentState) -> bool:
-    own = _departments(actor.scopes(Role.BOARD))
+    own = {scope.department for scope in actor.scopes(Role.BOARD)}
     return actor.has(Role.PROGRAMME_MANAGEMENT) or state.department_code in own
-
-
-def _scopes(actor: Actor, role: Role, cohort: str) -> list[Scope]:
-    return [scope for scope in actor.scopes(role) if scope.cohort == cohort]
-
-
-def _departments(scopes: Iterable[Scope]) -> set[str]:
-    return {scope.department for scope in scopes if scope.department}
-
-
-def _is_invited(actor: Actor, cohort: str) -> bool:
-    """Whether the actor can be invited to anything: programme management and mentors are not."""
-    return actor.has(Role.BOARD) or bool(_scopes(actor, Role.CONTACT, cohort) or _scopes(actor, Role.MEMBER, cohort))
 
 
 def _participation_rows(
@@ -217,10 +171,10 @@ def _participation_rows(
 def _concerns(
     actor: Actor, states: Iterable[MunicipalState], rows: Iterable[ParticipationRow], present: Present
 ) -> list[Concern]:
-    own = {scope.municipality for scope in _scopes(actor, Role.CONTACT, present.cohort.slug)}
-    deadline = present.deadline(DateKind.APPLICATION)
+    own = {scope.municipality for scope in scopes(actor, Role.CONTACT, present.cohort.slug)}
+    kind = DateKind.APPLICATION
     waiting = [
-        concern_of_applicant(state, deadline=deadline, today=present.today)
+        concern_of_applicant(state, deadline=present.deadline(kind, state.municipality_number), today=present.today)
         for state in states
         if state.municipality_number in own
     ]

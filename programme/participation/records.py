@@ -14,7 +14,7 @@ from programme.groups.model import GroupCounts, missing
 from programme.language.dates import end_of, local_date
 from programme.language.numbers import name_order
 from programme.organisation.model import Department
-from programme.participation.model import Attendance, DepartmentState, MunicipalState
+from programme.participation.model import Attendance, DepartmentState, Invited, Membership, MunicipalState
 from programme.store import Reader
 from programme.store.derived import kept_by_content
 from programme.store.store import Row
@@ -71,13 +71,20 @@ _MUNICIPALITIES: Final = """
                 WHEN application.decided_at >= $until THEN 'sent' ELSE application.state END AS application,
            people.members, people.committed, people.from_kulturskole, contacts.contacts,
            linked_area.area_id, plan_entry.label AS area, mentors.mentor, mentors.is_asked,
-           refusal.municipality_number IS NOT NULL AS refuses_mentor
+           refusal.municipality_number IS NOT NULL AS refuses_mentor,
+           taken_back.id IS NOT NULL AS has_withdrawn,
+           member.municipality_number IS NOT NULL
+               AND (municipality.valid_from IS NULL OR municipality.valid_from <= cohort.starts_on)
+               AND (municipality.valid_to IS NULL OR municipality.valid_to >= cohort.starts_on) AS may_apply
     FROM municipality
+    JOIN cohort ON cohort.slug = $cohort
     JOIN municipality_department AS place ON place.municipality_number = municipality.municipality_number
     JOIN department ON department.department_code = place.department_code
     LEFT JOIN municipal_interest AS interest ON interest.municipality_number = municipality.municipality_number
          AND interest.cohort_slug = $cohort AND interest.received_at < $until
          AND (interest.withdrawn_at IS NULL OR interest.withdrawn_at >= $until)
+    LEFT JOIN municipal_interest AS taken_back ON taken_back.municipality_number = municipality.municipality_number
+         AND taken_back.cohort_slug = $cohort AND taken_back.withdrawn_at < $until
     LEFT JOIN application ON application.municipality_number = municipality.municipality_number
          AND application.cohort_slug = $cohort AND application.sent_at < $until
     LEFT JOIN people ON people.municipality_number = municipality.municipality_number
@@ -93,12 +100,43 @@ _MUNICIPALITIES: Final = """
         SELECT DISTINCT municipality_number FROM guidance_refusal
         WHERE cohort_slug = $cohort AND refused_at < $until AND withdrawn_at IS NULL
     ) AS refusal ON refusal.municipality_number = municipality.municipality_number
+    LEFT JOIN (
+        SELECT DISTINCT municipality_number FROM membership JOIN cohort ON cohort.slug = $cohort
+        WHERE (from_date IS NULL OR from_date <= cohort.starts_on) AND (to_date IS NULL OR to_date >= cohort.starts_on)
+    ) AS member ON member.municipality_number = municipality.municipality_number
     WHERE (interest.id IS NOT NULL OR application.id IS NOT NULL
            OR municipality.municipality_number = any($municipalities))
       AND ($everything OR place.department_code = any($departments)
            OR municipality.municipality_number = any($municipalities))
 """
 
+_MEMBERSHIPS: Final = """
+    SELECT member.person_id, member.municipality_number, municipality.name_unique AS municipality,
+           place.department_code, member.is_committed,
+           coalesce(application.sent_at < $until, false) AS has_applied,
+           coalesce(application.state IN ('declined', 'refused', 'withdrawn'), false)
+               OR coalesce(NOT decision.takes_part, false) AS is_over
+    FROM group_membership AS member
+    JOIN municipality ON municipality.municipality_number = member.municipality_number
+    LEFT JOIN municipality_department AS place ON place.municipality_number = member.municipality_number
+    LEFT JOIN application ON application.cohort_slug = member.cohort_slug
+         AND application.municipality_number = member.municipality_number
+    LEFT JOIN participation_decision AS decision ON decision.cohort_slug = member.cohort_slug
+         AND decision.department_code = place.department_code
+    WHERE member.cohort_slug = $cohort AND member.person_id = any($people)
+      AND member.joined_on <= $today AND (member.left_on IS NULL OR member.left_on > $today)
+"""
+_INVITED: Final = """
+    SELECT listed.person_id, listed.gathering_id, listed.affiliation,
+           CASE WHEN listed.is_board THEN listed.affiliation ELSE place.department_code END AS department_code,
+           listed.is_board, listed.is_board OR listed.is_member AS may_answer, answer.answer IS NOT NULL AS is_answered
+    FROM gathering_invitation AS listed
+    LEFT JOIN municipality_department AS place ON place.municipality_number = listed.affiliation
+    LEFT JOIN gathering_answer AS answer ON answer.gathering_id = listed.gathering_id
+         AND answer.person_id = listed.person_id AND answer.affiliation = listed.affiliation
+    WHERE listed.cohort_slug = $cohort AND listed.person_id = any($people)
+    ORDER BY listed.person_id, listed.gathering_id, listed.affiliation
+"""
 _ATTENDANCE: Final = """
     SELECT gathering.id AS gathering_id, gathering.number, gathering.starts_at,
            coalesce(gathering.roster_closed_at < $until, false) AS is_closed,
@@ -192,6 +230,17 @@ def _municipal_state(row: Row) -> MunicipalState:
             "is_asked": bool(row["is_asked"]),
         }
     )
+
+
+def memberships(reader: Reader, cohort: str, people: Sequence[str], now: datetime) -> list[Membership]:
+    """The places in groups that the people (ids) have today, by municipality's name."""
+    rows = reader.rows(_MEMBERSHIPS, cohort=cohort, people=list(people), until=_until(now), today=local_date(now))
+    return sorted((Membership(**row) for row in rows), key=lambda each: name_order(each.municipality))
+
+
+def invitations(reader: Reader, cohort: str, people: Sequence[str]) -> list[Invited]:
+    """What the people (ids) are invited to, and whether they have answered."""
+    return [Invited(**row) for row in reader.rows(_INVITED, cohort=cohort, people=list(people))]
 
 
 def municipal_attendance(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[Attendance]:

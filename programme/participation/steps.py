@@ -1,82 +1,258 @@
 """What somebody should do next, derived from the state alone: one rule a step, a function a role.
 
-A step is done when the state says so; nobody ticks anything off.
+A step is done when the state says so; nobody ticks anything off. Oversikt, the counts beside the menu and the
+reminders all ask here.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import IntEnum
+from datetime import date, datetime
 
+from programme.access.model import Grant, Role, Scope
 from programme.cohorts.model import Cohort, DateKind
-from programme.gatherings.lists import OwnInvitation
 from programme.gatherings.model import Gathering, GatheringKind
-from programme.groups.model import OwnCommitment
+from programme.groups.model import RequirementKind
 from programme.language import _
-from programme.language.dates import local_date
 from programme.language.numbers import listed, number
 from programme.mentoring.model import Assignment, AssignmentState
 from programme.participation.concerns import first_main_gathering
-from programme.participation.model import DepartmentState, MunicipalState
+from programme.participation.duties import Duty, NextStep, Present, done
+from programme.participation.model import DepartmentState, Invited, Membership, MunicipalState
 
-DAYS_SOON = 14
 _MOST_NAMES = 4
 _OPEN_STATES = ("sent", "under_review")
+_MANAGEMENT = Grant(Role.PROGRAMME_MANAGEMENT)
 
 
-class Urgency(IntEnum):
-    """How pressing a step is, most pressing first."""
-
-    LATE = 0
-    SOON = 1
-    WAITING = 2
-    DONE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """One thing to do or done: what (a sentence's beginning), what the link says, where (the page's file name).
-
-    `due` is a local date, None without one.
-    """
-
-    what: str
-    action: str
-    page: str
-    due: date | None
-    urgency: Urgency
-
-    @property
-    def done(self) -> bool:
-        """Whether the state says that it is done."""
-        return self.urgency is Urgency.DONE
+def board_steps(state: DepartmentState, present: Present) -> list[NextStep]:
+    """What a board does: interest, then the decision of the annual meeting, then the areas it brings in."""
+    by = Grant(Role.BOARD, Scope(department=state.department_code))
+    if state.takes_part is False:
+        what = _("{name} har vedtatt å ikke delta", name=state.name)
+        return [done(Duty.DECISION, by, what, _("Se vedtaket"))]
+    # Once the municipalities can no longer apply, a department that never answered has nothing left to do here.
+    steps = [] if state.is_silent and present.is_over(DateKind.APPLICATION) else [_interest_step(state, by, present)]
+    if state.takes_part:
+        steps.append(done(Duty.DECISION, by, _("Vedtaket om deltakelse er registrert"), _("Se vedtaket")))
+        steps.append(_areas_step(state, by, present))
+    elif state.answer in ("yes", "perhaps"):
+        what = _("Registrer hva fylkesårsmøtet vedtar om deltakelse")
+        steps.append(present.to_do(Duty.DECISION, by, what, _("Registrer vedtaket")))
+    return steps
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
-    """The cohort, its gatherings, and the moment at which steps are judged."""
+def _interest_step(state: DepartmentState, by: Grant, present: Present) -> NextStep:
+    if state.has_withdrawn:
+        what = _("Interessen for {name} er trukket tilbake", name=state.name)
+        return done(Duty.COUNTY_INTEREST, by, what, _("Se svaret"))
+    if not state.is_silent:
+        return done(Duty.COUNTY_INTEREST, by, _("Interessen for {name} er meldt", name=state.name), _("Se svaret"))
+    due = present.deadline(DateKind.COUNTY_INTEREST)
+    what = _("Meld interesse for {name}", name=state.name)
+    return present.to_do(Duty.COUNTY_INTEREST, by, what, _("Meld interesse"), due)
 
-    cohort: Cohort
-    gatherings: Sequence[Gathering]
-    at: datetime
 
-    @property
-    def today(self) -> date:
-        """The date in Oslo."""
-        return local_date(self.at)
+def _areas_step(state: DepartmentState, by: Grant, present: Present) -> NextStep:
+    if not state.areas:
+        what = _("Velg utviklingsområdene dere tar med inn i {cohort}", cohort=present.cohort.name)
+        return present.to_do(Duty.AREAS, by, what, _("Velg områder"))
+    if len(state.areas) == 1:
+        what = _("Utviklingsområdet «{area}» er lagt inn", area=state.areas[0])
+    else:
+        what = _("{count} utviklingsområder er lagt inn", count=number(len(state.areas)))
+    return done(Duty.AREAS, by, what, _("Se områdene"))
 
-    def deadline(self, kind: DateKind) -> date | None:
-        """The cohort's deadline of that kind, if it has one."""
-        return self.cohort.deadlines.get(kind)
 
-    def is_over(self, kind: DateKind) -> bool:
-        """Whether that deadline has passed."""
-        due = self.deadline(kind)
-        return due is not None and due < self.today
+def contact_steps(state: MunicipalState, department: DepartmentState | None, present: Present) -> list[NextStep]:
+    """What a municipality's contact does: interest, application, group, area."""
+    has_left = state.application in ("declined", "refused", "withdrawn")
+    if has_left or (department and department.takes_part is False):
+        return []
+    by = Grant(Role.CONTACT, Scope(state.department_code, state.municipality_number, present.cohort.slug))
+    if state.takes_part:
+        return [_group_step(state, by, present), *_area_steps(state, department, by, present)]
+    if state.has_applied:
+        what = _("Søknaden for {name} er sendt", name=state.name)
+        return [done(Duty.APPLICATION, by, what, _("Se søknaden")), _group_step(state, by, present)]
+    return _applicant_steps(state, department, by, present)
 
-    def to_do(self, what: str, action: str, page: str, due: date | None = None) -> NextStep:
-        """A step that waits."""
-        return NextStep(what, action, page, due, _urgency(due, self.today))
+
+def _applicant_steps(
+    state: MunicipalState, department: DepartmentState | None, by: Grant, present: Present
+) -> list[NextStep]:
+    if present.is_over(DateKind.APPLICATION, state.municipality_number) or not state.may_apply:
+        return []
+    if state.has_withdrawn:
+        what = _("Interessen for {name} er trukket tilbake", name=state.name)
+        return [done(Duty.MUNICIPAL_INTEREST, by, what, _("Se interessen"))]
+    return [_municipal_interest_step(state, by, present), _application_step(state, department, by, present)]
+
+
+def _municipal_interest_step(state: MunicipalState, by: Grant, present: Present) -> NextStep:
+    due = present.deadline(DateKind.MUNICIPAL_INTEREST, state.municipality_number)
+    if state.interest_at is None:
+        what, action = _("Meld interesse for {name}", name=state.name), _("Meld interesse")
+        return present.to_do(Duty.MUNICIPAL_INTEREST, by, what, action, due)
+    if not state.is_confirmed:
+        what = _("Bekreft interessen som fylkesstyret har meldt for {name}", name=state.name)
+        return present.to_do(Duty.MUNICIPAL_INTEREST, by, what, _("Bekreft"), due)
+    what = _("Interessen for {name} er meldt", name=state.name)
+    return done(Duty.MUNICIPAL_INTEREST, by, what, _("Se interessen"))
+
+
+def _application_step(
+    state: MunicipalState, department: DepartmentState | None, by: Grant, present: Present
+) -> NextStep:
+    due = present.deadline(DateKind.APPLICATION, state.municipality_number)
+    if department and department.takes_part:
+        what = _("Send søknad for {name}", name=state.name)
+        return present.to_do(Duty.APPLICATION, by, what, _("Send søknad"), due)
+    what = _("Forbered søknaden for {name}. Den kan sendes når fylkesavdelingen har vedtatt å delta", name=state.name)
+    return present.to_do(Duty.APPLICATION, by, what, _("Skriv utkast"), due)
+
+
+def _group_step(state: MunicipalState, by: Grant, present: Present) -> NextStep:
+    if state.is_complete:
+        return done(Duty.GROUP, by, _("Kommunegruppen i {name} er komplett", name=state.name), _("Se gruppen"))
+    lacking = listed(_lacking(kind) for kind in state.missing)
+    what = _("Kommunegruppen i {name} mangler {lacking}", name=state.name, lacking=lacking)
+    due = first_main_gathering(present.gatherings, state.region_id)
+    return present.to_do(Duty.GROUP, by, what, _("Se gruppen"), due)
+
+
+def _lacking(kind: RequirementKind) -> str:
+    return {
+        RequirementKind.CONTACT: _("en kontaktperson"),
+        RequirementKind.FROM_KULTURSKOLE: _("noen fra kulturskolen"),
+        RequirementKind.PARTNER: _("en samarbeidspart"),
+        RequirementKind.COMMITMENT: _("forpliktelse fra alle medlemmene"),
+    }[kind]
+
+
+def _area_steps(
+    state: MunicipalState, department: DepartmentState | None, by: Grant, present: Present
+) -> list[NextStep]:
+    if state.area:
+        return [done(Duty.AREA, by, _("Utviklingsområdet er «{area}»", area=state.area), _("Se området"))]
+    if not department or not department.areas:
+        return []
+    what = _("Velg utviklingsområdet som {name} arbeider med", name=state.name)
+    return [present.to_do(Duty.AREA, by, what, _("Velg område"))]
+
+
+def member_steps(memberships: Iterable[Membership], invitations: Iterable[Invited], present: Present) -> list[NextStep]:
+    """What a member does: commit, before the first main gathering that one is invited to."""
+    own = {each.gathering_id for each in invitations}
+    days = [
+        each.day
+        for each in present.gatherings
+        if each.id in own and each.kind is GatheringKind.MAIN and not each.is_cancelled
+    ]
+    return [
+        _commitment_step(each, present, min(days, default=None))
+        for each in memberships
+        if not each.is_over
+        and (each.has_applied or not present.is_over(DateKind.APPLICATION, each.municipality_number))
+    ]
+
+
+def _commitment_step(membership: Membership, present: Present, due: date | None) -> NextStep:
+    by, name = Grant(Role.MEMBER, membership.scope(present.cohort.slug)), membership.municipality
+    if membership.is_committed:
+        return done(Duty.COMMITMENT, by, _("Du har forpliktet deg i {name}", name=name), _("Se gruppen"))
+    what = _("Bekreft at du blir med for {name}", name=name)
+    return present.to_do(Duty.COMMITMENT, by, what, _("Les og bekreft"), due)
+
+
+def invitation_steps(invitations: Iterable[Invited], present: Present) -> list[NextStep]:
+    """Answering the next gathering that one is invited to: the next one only, so that the list stays short."""
+    several = [each for each in invitations if each.may_answer]
+    ids = {each.gathering_id for each in several}
+    following = following_gathering([each for each in present.gatherings if each.id in ids], present.at)
+    if following is None:
+        return []
+    of_it = sorted((each for each in several if each.gathering_id == following.id), key=lambda each: each.is_answered)
+    name, own = following.title.lower(), of_it[0]
+    by = Grant(Role.BOARD if own.is_board else Role.MEMBER, own.scope(present.cohort.slug))
+    if own.is_answered:
+        return [done(Duty.ANSWER, by, _("Du har svart på {gathering}", gathering=name), _("Se svaret"))]
+    what = _("Svar på invitasjonen til {gathering}", gathering=name)
+    return [present.to_do(Duty.ANSWER, by, what, _("Svar"), following.day, record=following.id)]
+
+
+def following_gathering(gatherings: Iterable[Gathering], at: datetime) -> Gathering | None:
+    """The first gathering after `at` that is not cancelled."""
+    ahead = [each for each in gatherings if each.starts_at > at and not each.is_cancelled]
+    return min(ahead, key=lambda each: each.starts_at, default=None)
+
+
+def mentor_steps(assignments: Iterable[Assignment], present: Present) -> list[NextStep]:
+    """What a mentor does: answer each offer."""
+    return [
+        present.to_do(
+            Duty.MENTOR_OFFER,
+            Grant(Role.MENTOR, Scope(municipality=each.municipality_number, cohort=present.cohort.slug)),
+            _("Svar på om du vil veilede {name}", name=each.municipality_name),
+            _("Svar"),
+        )
+        for each in assignments
+        if each.state is AssignmentState.OFFERED
+    ]
+
+
+def management_steps(
+    departments: Sequence[DepartmentState], municipalities: Sequence[MunicipalState], present: Present
+) -> list[NextStep]:
+    """What programme management does: wherever the programme waits for it, one step a kind."""
+    undecided = [state for state in departments if state.takes_part is None]
+    waiting = [state.name for state in undecided if state.waits_for_dialogue]
+    applied = [state.name for state in municipalities if state.application in _OPEN_STATES]
+    alone = [
+        state.name
+        for state in municipalities
+        if state.takes_part and not (state.mentor or state.is_asked or state.refuses_mentor)
+    ]
+    steps = _silence_steps([state.name for state in undecided if state.is_silent], present)
+    if waiting:
+        what = _("Ønsker dialogmøte: {names}", names=_some(waiting))
+        steps.append(present.to_do(Duty.DIALOGUE, _MANAGEMENT, what, _("Se ønskene")))
+    if applied:
+        what = _("Søknader som venter på avgjørelse: {names}", names=_some(applied))
+        steps.append(present.to_do(Duty.SELECTION, _MANAGEMENT, what, _("Se søknadene")))
+    if alone:
+        what = _("Uten veileder: {names}", names=_some(alone))
+        steps.append(present.to_do(Duty.MENTORS, _MANAGEMENT, what, _("Finn veileder")))
+    return [*steps, *_roster_steps(present)]
+
+
+def _silence_steps(silent: Sequence[str], present: Present) -> list[NextStep]:
+    kind = DateKind.COUNTY_INTEREST
+    if not silent or not present.is_over(kind) or present.is_over(DateKind.APPLICATION):
+        return []
+    what = _("Ikke svart innen fristen: {names}", names=_some(silent))
+    return [present.to_do(Duty.SILENCE, _MANAGEMENT, what, _("Se svarene"), present.deadline(kind))]
+
+
+def _roster_steps(present: Present) -> list[NextStep]:
+    return [
+        present.to_do(
+            Duty.ROSTER,
+            _MANAGEMENT,
+            _("Lukk oppmøtelisten for {gathering}", gathering=gathering.title.lower()),
+            _("Åpne listen"),
+            gathering.last_day,
+            record=gathering.id,
+        )
+        for gathering in present.gatherings
+        if gathering.ends_at <= present.at and not gathering.is_cancelled and not gathering.is_roster_closed
+    ]
+
+
+def _some(names: Sequence[str]) -> str:
+    """All names when they are few, else the first and how many more."""
+    if len(names) <= _MOST_NAMES:
+        return listed(names)
+    return _("{names} og {more} til", names=", ".join(names[: _MOST_NAMES - 1]), more=len(names) - _MOST_NAMES + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,204 +268,6 @@ class Overview:
     municipalities: tuple[MunicipalState, ...]
     next_gathering: Gathering | None
     next_deadline: date | None
-
-
-def _urgency(due: date | None, today: date) -> Urgency:
-    if due is None:
-        return Urgency.WAITING
-    if due < today:
-        return Urgency.LATE
-    return Urgency.SOON if due - today <= timedelta(days=DAYS_SOON) else Urgency.WAITING
-
-
-def _done(what: str, action: str, page: str) -> NextStep:
-    return NextStep(what, action, page, None, Urgency.DONE)
-
-
-def in_order(steps: Iterable[NextStep]) -> list[NextStep]:
-    """Most pressing first, then by date, those without one after; what is done last."""
-    return sorted(steps, key=lambda step: (step.urgency, step.due or date.max))
-
-
-def board_steps(state: DepartmentState, present: Present) -> list[NextStep]:
-    """What a board does: interest, then the decision of the annual meeting, then the areas it brings in."""
-    if state.takes_part is False:
-        return [_done(_("{name} har vedtatt å ikke delta", name=state.name), _("Se vedtaket"), "interest")]
-    # Once the municipalities can no longer apply, a department that never answered has nothing left to do here.
-    steps = [] if state.is_silent and present.is_over(DateKind.APPLICATION) else [_interest_step(state, present)]
-    if state.takes_part:
-        steps.append(_done(_("Vedtaket om deltakelse er registrert"), _("Se vedtaket"), "interest"))
-        steps.append(_areas_step(state, present))
-    elif state.answer in ("yes", "perhaps"):
-        what = _("Registrer hva fylkesårsmøtet vedtar om deltakelse")
-        steps.append(present.to_do(what, _("Registrer vedtaket"), "interest"))
-    return steps
-
-
-def _interest_step(state: DepartmentState, present: Present) -> NextStep:
-    if not state.is_silent:
-        return _done(_("Interessen for {name} er meldt", name=state.name), _("Se svaret"), "interest")
-    due = present.deadline(DateKind.COUNTY_INTEREST)
-    return present.to_do(_("Meld interesse for {name}", name=state.name), _("Meld interesse"), "interest", due)
-
-
-def _areas_step(state: DepartmentState, present: Present) -> NextStep:
-    page = "development_areas"
-    if not state.areas:
-        what = _("Velg utviklingsområdene dere tar med inn i {cohort}", cohort=present.cohort.name)
-        return present.to_do(what, _("Velg områder"), page)
-    if len(state.areas) == 1:
-        what = _("Utviklingsområdet «{area}» er lagt inn", area=state.areas[0])
-    else:
-        what = _("{count} utviklingsområder er lagt inn", count=number(len(state.areas)))
-    return _done(what, _("Se områdene"), page)
-
-
-def contact_steps(state: MunicipalState, department: DepartmentState | None, present: Present) -> list[NextStep]:
-    """What a municipality's contact does: interest, application, group, area."""
-    if state.application in ("declined", "refused", "withdrawn"):
-        return []
-    if department and department.takes_part is False:
-        return []
-    if state.takes_part:
-        return [_group_step(state, present), *_area_steps(state, department, present)]
-    if state.has_applied:
-        sent = _done(_("Søknaden for {name} er sendt", name=state.name), _("Se søknaden"), "application")
-        return [sent, _group_step(state, present)]
-    if present.is_over(DateKind.APPLICATION):
-        return []
-    return [_municipal_interest_step(state, present), _application_step(state, department, present)]
-
-
-def _municipal_interest_step(state: MunicipalState, present: Present) -> NextStep:
-    due = present.deadline(DateKind.MUNICIPAL_INTEREST)
-    if state.interest_at is None:
-        return present.to_do(_("Meld interesse for {name}", name=state.name), _("Meld interesse"), "interest", due)
-    if not state.is_confirmed:
-        what = _("Bekreft interessen som fylkesstyret har meldt for {name}", name=state.name)
-        return present.to_do(what, _("Bekreft"), "interest", due)
-    return _done(_("Interessen for {name} er meldt", name=state.name), _("Se interessen"), "interest")
-
-
-def _application_step(state: MunicipalState, department: DepartmentState | None, present: Present) -> NextStep:
-    due = present.deadline(DateKind.APPLICATION)
-    if department and department.takes_part:
-        return present.to_do(_("Send søknad for {name}", name=state.name), _("Send søknad"), "application", due)
-    what = _("Forbered søknaden for {name}. Den kan sendes når fylkesavdelingen har vedtatt å delta", name=state.name)
-    return present.to_do(what, _("Skriv utkast"), "application", due)
-
-
-def _group_step(state: MunicipalState, present: Present) -> NextStep:
-    if state.is_complete:
-        return _done(_("Kommunegruppen i {name} er komplett", name=state.name), _("Se gruppen"), "application")
-    what = _(
-        "Gjør kommunegruppen i {name} komplett. Dette mangler: {missing}",
-        name=state.name,
-        missing=listed(kind.label.lower() for kind in state.missing),
-    )
-    due = first_main_gathering(present.gatherings, state.region_id)
-    return present.to_do(what, _("Se gruppen"), "application", due)
-
-
-def _area_steps(state: MunicipalState, department: DepartmentState | None, present: Present) -> list[NextStep]:
-    if state.area:
-        return [_done(_("Utviklingsområdet er «{area}»", area=state.area), _("Se området"), "application")]
-    if not department or not department.areas:
-        return []
-    what = _("Velg utviklingsområdet som {name} arbeider med", name=state.name)
-    return [present.to_do(what, _("Velg område"), "application")]
-
-
-def member_steps(
-    commitments: Iterable[OwnCommitment], invitations: Iterable[OwnInvitation], present: Present
-) -> list[NextStep]:
-    """What a member does: commit, before the first main gathering that one is invited to."""
-    main = [each.day for each in invitations if each.kind is GatheringKind.MAIN and not each.is_cancelled]
-    due, action = min(main, default=None), _("Les og bekreft")
-    return [
-        _done(_("Du har forpliktet deg i {name}", name=each.municipality), _("Se gruppen"), "application")
-        if each.committed_at
-        else present.to_do(_("Bekreft at du blir med for {name}", name=each.municipality), action, "application", due)
-        for each in commitments
-    ]
-
-
-def invitation_steps(invitations: Iterable[OwnInvitation], present: Present) -> list[NextStep]:
-    """Answering the next gathering that one is invited to: the next one only, so that the list stays short."""
-    several = [each for each in invitations if each.may_answer]
-    following = following_gathering(several, present.at)
-    if following is None:
-        return []
-    name = following.title.lower()
-    if any(each.id == following.id and each.answer for each in several):
-        return [_done(_("Du har svart på {gathering}", gathering=name), _("Se svaret"), "gatherings")]
-    what = _("Svar på invitasjonen til {gathering}", gathering=name)
-    return [present.to_do(what, _("Svar"), "gatherings", following.day)]
-
-
-def following_gathering(gatherings: Iterable[Gathering], at: datetime) -> Gathering | None:
-    """The first gathering after `at` that is not cancelled."""
-    ahead = [each for each in gatherings if each.starts_at > at and not each.is_cancelled]
-    return min(ahead, key=lambda each: each.starts_at, default=None)
-
-
-def mentor_steps(assignments: Iterable[Assignment], present: Present) -> list[NextStep]:
-    """What a mentor does: answer each offer."""
-    return [
-        present.to_do(_("Svar på om du vil veilede {name}", name=each.municipality_name), _("Svar"), "mentoring")
-        for each in assignments
-        if each.state is AssignmentState.OFFERED
-    ]
-
-
-def management_steps(
-    departments: Sequence[DepartmentState], municipalities: Sequence[MunicipalState], present: Present
-) -> list[NextStep]:
-    """What programme management does: wherever the programme waits for it, one step a kind."""
-    undecided_departments = [state for state in departments if state.takes_part is None]
-    waiting = [state.name for state in undecided_departments if state.waits_for_dialogue]
-    silent = [state.name for state in undecided_departments if state.is_silent]
-    undecided = [state.name for state in municipalities if state.application in _OPEN_STATES]
-    alone = [
-        state.name
-        for state in municipalities
-        if state.takes_part and not (state.mentor or state.is_asked or state.refuses_mentor)
-    ]
-    due = present.deadline(DateKind.COUNTY_INTEREST)
-    steps: list[NextStep] = []
-    if silent and present.is_over(DateKind.COUNTY_INTEREST) and not present.is_over(DateKind.APPLICATION):
-        what = _("Ikke svart innen fristen: {names}", names=_some(silent))
-        steps.append(present.to_do(what, _("Se svarene"), "interest", due))
-    if waiting:
-        what = _("Ønsker dialogmøte: {names}", names=_some(waiting))
-        steps.append(present.to_do(what, _("Se ønskene"), "interest"))
-    if undecided:
-        what = _("Søknader som venter på avgjørelse: {names}", names=_some(undecided))
-        steps.append(present.to_do(what, _("Se søknadene"), "application"))
-    if alone:
-        what = _("Uten veileder: {names}", names=_some(alone))
-        steps.append(present.to_do(what, _("Finn veileder"), "mentoring"))
-    return [*steps, *_roster_steps(present)]
-
-
-def _roster_steps(present: Present) -> list[NextStep]:
-    return [
-        present.to_do(
-            _("Lukk oppmøtelisten for {gathering}", gathering=gathering.title.lower()),
-            _("Åpne listen"),
-            "gatherings",
-            gathering.last_day,
-        )
-        for gathering in present.gatherings
-        if gathering.ends_at <= present.at and not gathering.is_cancelled and not gathering.is_roster_closed
-    ]
-
-
-def _some(names: Sequence[str]) -> str:
-    """All names when they are few, else the first and how many more."""
-    if len(names) <= _MOST_NAMES:
-        return listed(names)
-    return _("{names} og {more} til", names=", ".join(names[: _MOST_NAMES - 1]), more=len(names) - _MOST_NAMES + 1)
 
 
 def next_deadline(cohort: Cohort, today: date) -> date | None:

@@ -11,20 +11,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from programme.access.model import Actor, system
+from programme.access.model import system
 from programme.server.support import log_with_code
 from programme.store import Store
 
 _EVERY: Final = 2.0
 _TO_END: Final = 10.0  # for a job in progress: a mail that is accepted and not noted goes twice
+AGAIN: Final = object()
+"""What a job gives when it has more to do: the next round then begins at once."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do again and again. `run` is given the system as actor, at that moment."""
+    """Something to do again and again. `run` is given the system as actor, at that moment, and the store.
+
+    One that takes long (`can_stop`) is also given a function that says whether the work is to end.
+    """
 
     name: str
-    run: Callable[[Actor, Store], object]
+    run: Callable[..., object]
+    can_stop: bool = False
 
 
 @asynccontextmanager
@@ -46,20 +52,24 @@ async def working(store: Store, jobs: Sequence[Job], *, every: float = _EVERY) -
 def _work(store: Store, jobs: Sequence[Job], every: float, is_over: threading.Event) -> None:
     failing: dict[str, type[Exception]] = {}
     while not is_over.is_set():
+        is_more = False
         for job in jobs:
             if is_over.is_set():
                 return
-            _do(job, store, failing)
-        is_over.wait(every)
+            is_more |= _do(job, store, failing, is_over) is AGAIN
+        if not is_more:
+            is_over.wait(every)
 
 
-def _do(job: Job, store: Store, failing: dict[str, type[Exception]]) -> None:
+def _do(job: Job, store: Store, failing: dict[str, type[Exception]], is_over: threading.Event) -> object:
     """Do one job. A fault is logged when it is new: not every two seconds."""
+    actor, outcome = system(datetime.now(UTC)), None
     try:
-        job.run(system(datetime.now(UTC)), store)
+        outcome = job.run(actor, store, is_over.is_set) if job.can_stop else job.run(actor, store)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the other jobs
         if failing.get(job.name) is not type(error):
             log_with_code(error, f"job failed: {job.name}")
         failing[job.name] = type(error)
     else:
         failing.pop(job.name, None)
+    return outcome

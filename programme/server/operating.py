@@ -21,7 +21,9 @@ from programme.personal.model import RetentionDue
 from programme.personal.queries import due_for_retention
 from programme.server.commands import Arguments, CommandFailed, Handlers
 from programme.server.doctor import examine_running, is_anything_wrong
+from programme.server.reminding import remind_some
 from programme.server.running import Running, running
+from programme.server.sending import send_messages
 from programme.sign_in.by_hand import make_link
 from programme.sign_in.model import LinkRequestForm
 from programme.sign_in.tokens import issue_token
@@ -105,6 +107,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "link": link,
     "retention": retention,
     "seal-audit": seal,
+    "send-messages": send_messages,
+    "send-reminders": remind_some,
     "verify-audit": verify,
 }
 """By the name that is written on the command line: those that need no more than the open store."""

@@ -1,11 +1,15 @@
 """Which jobs the app does by itself, from its settings."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 from programme.access.model import Actor
 from programme.access.sealing import seal_audit
 from programme.messages.mail import Mail
-from programme.messages.sending import send_waiting
+from programme.messages.sending import Outcome, send_waiting
 from programme.personal.actions import issue_address_token
-from programme.server.jobs import Job
+from programme.server.jobs import AGAIN, Job
+from programme.server.reminding import reminders_job
 from programme.server.settings import Settings
 from programme.sign_in.actions import resolve_requests
 from programme.sign_in.tokens import issue_token
@@ -15,17 +19,35 @@ from programme.store import Store
 def jobs_for(settings: Settings) -> tuple[Job, ...]:
     """In the order in which they are done: a link that is asked for is made, sent and logged for good in one round."""
     sending = (_sending(settings.mail, settings.address),) if settings.mail else ()
-    return (Job("resolve requests for links", resolve_requests), *sending, Job("seal the audit log", seal_audit))
+    # An example shows another day than today's.
+    reminding = () if settings.is_example else (reminders_job(),)
+    first = Job("resolve requests for links", resolve_requests)
+    return (first, *reminding, *sending, Job("seal the audit log", seal_audit))
+
+
+def send_round(actor: Actor, store: Store, mail: Mail, address: str, is_over: Callable[[], bool]) -> Outcome:
+    """One round of sending, with the tokens that links need, by the machine's clock. Raises MailUnreachable."""
+
+    def issue(link_id: str) -> str:
+        return issue_token(actor, store, link_id=link_id)
+
+    def confirm(wish_id: str) -> str:
+        return issue_address_token(actor, store, wish_id=wish_id)
+
+    return send_waiting(
+        actor,
+        store,
+        mail,
+        address=address,
+        issue=issue,
+        confirm=confirm,
+        clock=lambda: datetime.now(UTC),
+        is_over=is_over,
+    )
 
 
 def _sending(mail: Mail, address: str) -> Job:
-    def send(actor: Actor, store: Store) -> int:
-        def issue(link_id: str) -> str:
-            return issue_token(actor, store, link_id=link_id)
+    def send(actor: Actor, store: Store, is_over: Callable[[], bool]) -> object:
+        return AGAIN if send_round(actor, store, mail, address, is_over).is_more else None
 
-        def confirm(wish_id: str) -> str:
-            return issue_address_token(actor, store, wish_id=wish_id)
-
-        return send_waiting(actor, store, mail, address=address, issue=issue, confirm=confirm)
-
-    return Job("send mail", send)
+    return Job("send mail", send, can_stop=True)

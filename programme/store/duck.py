@@ -1,7 +1,7 @@
 """DuckDB: a file, one process, one writer at a time."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -109,6 +109,10 @@ class DuckStore(Store):
             raise
         except duckdb.Error as error:
             raise _worded(error, self.address) from error
+
+    def while_unchanged(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept until something is written; see Store.while_unchanged."""
+        return self._remembered.made(key, make)
 
     def write(self, body: Callable[[Transaction], T]) -> T:
         """Run `body` in one transaction; see Store.write."""

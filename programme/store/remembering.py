@@ -5,11 +5,14 @@ Right only where one process has the whole store to itself, as with a DuckDB fil
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeVar, cast
 
 from programme.store.store import Row
 
 Key = tuple[object, ...]
+T = TypeVar("T")
+_NOTHING = object()
 
 
 class Remembered:
@@ -21,8 +24,24 @@ class Remembered:
     def __init__(self, most: int = 512, longest: int = 10_000) -> None:
         self._most, self._longest = most, longest
         self._results: OrderedDict[Key, list[Row]] = OrderedDict()
+        self._made: OrderedDict[Hashable, object] = OrderedDict()
         self._writes = 0
         self._lock = threading.Lock()
+
+    def made(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made of the store's rows under `key`; from `make` unless it is known."""
+        with self._lock:
+            known = self._made.get(key, _NOTHING)
+            writes = self._writes
+        if known is not _NOTHING:
+            return cast(T, known)
+        fresh = make()
+        with self._lock:
+            if writes == self._writes:
+                self._made[key] = fresh
+                if len(self._made) > self._most:
+                    self._made.popitem(last=False)
+        return fresh
 
     def rows(self, sql: str, values: Mapping[str, object], read: Callable[[], list[Row]]) -> list[Row]:
         """The rows of `sql` with `values`, from `read` unless they are known.
@@ -43,6 +62,7 @@ class Remembered:
         with self._lock:
             self._writes += 1
             self._results.clear()
+            self._made.clear()
 
     def _keep(self, key: Key, rows: list[Row], writes: int) -> None:
         if len(rows) > self._longest:

@@ -4,7 +4,7 @@ SQL is written once, with `$name` parameters, in what DuckDB and PostgreSQL shar
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -81,6 +81,13 @@ class Store(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of the file or the server."""
+
+    def while_unchanged(self, key: Hashable, make: Callable[[], T]) -> T:  # noqa: ARG002 - for those who can keep it
+        """What `make` gives, kept for `key` until something is written; made anew where others may write unseen.
+
+        `make` only reads this store, and `key` says all else that it depends on; nobody changes what it gives.
+        """
+        return make()
 
     def once(self, key: str) -> "Once":
         """The same store, whose next write counts once however often it is sent with `key`."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from programme.access.model import Role
 from programme.applications.model import Application, ApplicationState, SentContent
-from programme.cohorts.model import DateKind
+from programme.cohorts.model import DateKind, deadline_that_counts
 from programme.groups.model import Member, MunicipalGroup, Requirement, RequirementKind
 from programme.language import _
 from programme.language.dates import date_in_table, date_in_text, days_left_in_text, local_date, moment_in_text
@@ -31,19 +31,25 @@ def state_of(state: ApplicationState) -> show.Markup:
 def head(context: Context, application: Application) -> None:
     """Whose application it is, where it stands, until when, and what was decided."""
     show.heading(f"{application.municipality} · {application.department}")
-    deadline = _deadline(context) if application.state is ApplicationState.DRAFT else ""
-    facts = " ".join([*_what_happened(application), deadline]).strip()
+    facts = " ".join([*_what_happened(application), _deadline(context, application)]).strip()
     show.markup(show.Markup("<p>{} {} {}</p>").format(_("Søknad:"), state_of(application.state), facts))
 
 
-def _deadline(context: Context) -> str:
-    falls_on = context.cohort.deadlines.get(DateKind.APPLICATION)
+def _deadline(context: Context, application: Application) -> str:
+    """Until when a draft can be sent; that the municipality has, or had, more time than others is said of it always."""
+    common = context.cohort.deadlines.get(DateKind.APPLICATION)
+    falls_on = deadline_that_counts(common, application.extended_to)
     if falls_on is None:
         return ""
-    days = (falls_on - context.today).days
-    if days < 0:
-        return _("Fristen var {day}.", day=date_in_text(falls_on))
-    return _("Fristen er {day}, {left}.", day=date_in_text(falls_on), left=days_left_in_text(days))
+    is_draft, days = application.state is ApplicationState.DRAFT, (falls_on - context.today).days
+    facts = {"day": date_in_text(falls_on), "left": days_left_in_text(days), "who": application.extended_by}
+    if falls_on != common:
+        if is_draft and days >= 0:
+            return _("Utsatt frist til {day}, gitt av {who}, {left}.", **facts)
+        return _("Utsatt frist til {day}, gitt av {who}.", **facts)
+    if not is_draft:
+        return ""
+    return _("Fristen var {day}.", **facts) if days < 0 else _("Fristen er {day}, {left}.", **facts)
 
 
 def _what_happened(application: Application) -> list[str]:

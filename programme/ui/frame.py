@@ -10,11 +10,13 @@ from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from programme.access.grants import actor_of
-from programme.access.model import Actor, Grant, Role, nobody
+from programme.access.model import Actor, nobody
 from programme.cohorts.queries import cohorts
 from programme.language import _
 from programme.language.dates import date_in_text, local_date
+from programme.messages.reading import role_in_address
 from programme.organisation.queries import example_people, my_units
+from programme.participation.queries import open_steps
 from programme.sign_in.model import Claims
 from programme.ui import feedback, flow, kept, session, show, sign_in
 from programme.ui.arrival import DAY, arrival, choose_example_day, note_arrival
@@ -77,7 +79,7 @@ def chosen_context(actor: Actor) -> Context | None:
     if not several:
         return None
     units = my_units(actor, store())
-    roles = {_role_in_address(grant): grant for grant in units}
+    roles = {role_in_address(grant): grant for grant in units}
     acting_as = _one_of(_("Rolle"), roles, key="rolle", label=units.__getitem__)
     slug = acting_as.scope.cohort
     own = {cohort.slug: cohort for cohort in several if slug in (None, cohort.slug)}
@@ -105,11 +107,13 @@ def _one_of(question: str, options: Mapping[str, T], *, key: str, label: Callabl
     return options[chosen]
 
 
-def _role_in_address(grant: Grant) -> str:
-    scope = grant.scope
-    # A mentor looks at all assigned municipalities at once.
-    unit = "" if grant.role is Role.MENTOR else scope.municipality or scope.department or ""
-    return "-".join(filter(None, (grant.role, unit, scope.cohort)))
+def waiting_on_pages(context: Context) -> Mapping[str, int]:
+    """How many steps wait on each page, for the numbers in the menu; asked again when something has been written."""
+    actor, cohort, role = context.actor, context.cohort.slug, context.acting_as
+    # A step may come or go as a gathering begins or ends, to the minute.
+    minute = actor.at.replace(second=0, microsecond=0)
+    key = ("open steps", actor.person_id, actor.grants, role, cohort, minute)
+    return context.store.while_unchanged(key, lambda: open_steps(actor, context.store, cohort, role))
 
 
 def example_band(actor: Actor) -> None:
@@ -162,8 +166,9 @@ def run() -> None:
         context = chosen_context(actor)
         if actor.is_signed_in and not is_example():
             sign_in.way_out(_("Logg ut"))
-    pages = menu(context.role if context else None)
-    page = st.navigation(list(pages.values()), position="sidebar" if context else "hidden")
+    pages = menu(context.role, waiting_on_pages(context)) if context else menu(None)
+    # All of them in sight: from thirteen on Streamlit hides the last ones behind a button.
+    page = st.navigation(list(pages.values()), position="sidebar" if context else "hidden", expanded=True)
     looker = context or _without_role(actor, page)
     set_context(looker)
     st.session_state["pages"] = pages

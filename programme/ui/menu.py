@@ -1,7 +1,8 @@
 """The pages: their addresses, and who has use of them."""
 
+from collections.abc import Mapping
 from copy import copy
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from programme.access.model import Role
 from programme.language import _
+from programme.language.numbers import number
 
 _FOLDER = Path(__file__).parents[2] / "pages"
 
@@ -23,6 +25,8 @@ _MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("participation", "Deltakelse", "deltakelse", _ALL - {Role.MEMBER}),
     ("cohort", "Programperiode", "programperiode", _ALL),
     ("people", "Personer", "personer", frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT})),
+    ("messages", "Meldinger", "meldinger", frozenset({Role.PROGRAMME_MANAGEMENT})),
+    ("templates", "Maler", "maler", frozenset({Role.PROGRAMME_MANAGEMENT})),
     ("audit", "Endringslogg", "endringslogg", frozenset({Role.PROGRAMME_MANAGEMENT})),
     ("own_data", "Mine opplysninger", "mine-opplysninger", _ALL),
     ("privacy", "Personvern", "personvern", _ALL),
@@ -32,25 +36,31 @@ FOR_THE_SIGNED_IN, FOR_EVERYONE = "mine-opplysninger", "personvern"
 """Addresses of the pages that need no role: the one asks who one is, the other nothing."""
 
 
-def menu(role: Role | None) -> dict[str, StreamlitPage]:
+def menu(role: Role | None, waiting: Mapping[str, int] | None = None) -> dict[str, StreamlitPage]:
     """All pages by file name: every address is known, only those that `role` has use of stand in the menu.
 
-    None: someone who is not signed in. To be called in a run, since Streamlit makes no whole page outside one.
+    `waiting` is how many steps wait on each page: «Interesse (1)». The addresses stay as they are.
+    None as role: someone who is not signed in. To be called in a run, since Streamlit makes no whole page outside one.
     """
     # Streamlit marks the page that may run, once: no run may share its mark with another.
-    return {file: copy(page) for file, page in _pages(role).items()}
+    return {file: copy(page) for file, page in _pages(role, frozenset((waiting or {}).items())).items()}
 
 
-@cache
-def _pages(role: Role | None) -> dict[str, StreamlitPage]:
+@lru_cache(maxsize=256)
+def _pages(role: Role | None, waiting: frozenset[tuple[str, int]]) -> dict[str, StreamlitPage]:
     """The pages as `role` finds them. Making them asks the file system a dozen times."""
+    counts = dict(waiting)
     return {
         file: st.Page(
             _FOLDER / f"{file}.py",
-            title=_(title),
+            title=_titled(_(title), counts.get(file, 0)),
             url_path=address or None,
             default=not address,
             visibility="visible" if role in roles else "hidden",
         )
         for file, title, address, roles in _MENU
     }
+
+
+def _titled(title: str, count: int) -> str:
+    return _("{title} ({count})", title=title, count=number(count)) if count else title

@@ -1,6 +1,7 @@
 """The page «Søknad og gruppe», as each role sees and uses it."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from programme.access.model import Actor
 from programme.applications.actions import accept_application
 from programme.applications.queries import application
+from programme.cohorts.extending import grant_extension
+from programme.cohorts.model import ExtensionForm
 from programme.groups.model import Sector
 from programme.groups.queries import municipal_group
 from programme.server import running
@@ -116,6 +119,22 @@ def test_the_contact_drafts_and_sends(store: Store, page: Opened) -> None:
 
     assert [each.value for each in test.success] == ["Søknaden er sendt."]
     assert application(kai, store, **PLACE).state == "sent"
+
+
+def test_more_time_and_who_gave_it_stand_on_the_page(store: Store, page: Opened) -> None:
+    decided(store)
+    kai, late = contact(store, at=AUTUMN), {"dato": "2024-05-20"}
+    assert "Fristen var 15. mai 2024." in words(page(kai, **late))
+    more = ExtensionForm(falls_on=date(2024, 6, 1), reason="Kommunestyret møtes 30. mai")
+    grant_extension(programme_manager(store, AUTUMN), store, more, **PLACE)
+
+    test = page(kai, **late)
+    assert "Utsatt frist til 1. juni 2024, gitt av Pia Eksempel, 12 dager igjen." in words(test)
+    fill(test, Hvorfor="Vi vil.", Vi_ønsker=True, Vi_gir=True)
+    press(test, "Send søknad")
+
+    assert application(kai, store, **PLACE).state == "sent"
+    assert "Utsatt frist til 1. juni 2024, gitt av Pia Eksempel." in words(page(kai, **late))
 
 
 def clicked_again(test: AppTest, label: str) -> AppTest:

@@ -47,6 +47,7 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("deltakelse, kart", "deltakelse?vis=kart", "Pernille", ("Kart over Norge",)),
     ("deltakelse", "deltakelse", "Kari", ("Hvor langt er vi kommet?", "Dette trenger oppmerksomhet")),
     ("programperiode", "programperiode", "Pernille", ("Hva gjelder denne gangen?", "Flytt en frist", "Regioner")),
+    ("meldinger", "meldinger", "Pernille", ("Venter (", "Åpne en melding", "Hold tilbake eller slipp mange")),
     ("programperiode", "programperiode", "Jonas", ("Hva gjelder denne gangen?", "Regioner")),
 )
 """Name, address, who looks and texts that must have been sent: every page as the role that is shown most, and others.

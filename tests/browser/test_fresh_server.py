@@ -16,6 +16,7 @@ ADDRESSES = (
     "/deltakelse",
     "/programperiode",
     "/personer",
+    "/maler",
     "/endringslogg",
 )
 SAID = (

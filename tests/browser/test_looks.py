@@ -30,6 +30,7 @@ class Look(NamedTuple):
 LOOKS = (
     Look("oversikt-styret", way.KARI, "/", dt.date(2023, 9, 3)),
     Look("oversikt-programledelsen", way.PERNILLE, "/", dt.date(2025, 3, 14)),
+    Look("meldinger-programledelsen", way.PERNILLE, "/meldinger", dt.date(2025, 3, 14)),
     Look("oversikt-kontaktperson", way.MARIT, "/", dt.date(2024, 5, 1)),
     Look("interesse-styret", way.KARI, "/interesse", dt.date(2023, 11, 6)),
     Look("interesse-programledelsen", way.PERNILLE, "/interesse", dt.date(2023, 11, 6)),

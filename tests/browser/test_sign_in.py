@@ -10,6 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from programme.access.model import Role
+from programme.messages.about import ABOUT
+from programme.messages.model import MessageKind
+from programme.messages.wording import path_of
 from programme.server.coming_back import WANTED
 from programme.sign_in.model import SIGNED_IN_LASTS
 from tests.browser import oidc
@@ -18,7 +22,7 @@ from tests.browser.page import HEIGHT, WIDE, Visitor
 from tests.browser.test_accessibility import faults, too_wide
 
 PAGE = "/programperiode?frist=application"
-FORM, REASON, SAVE = "Flytt en frist", "Hvorfor flyttes den?", "Flytt fristen"
+FORM, REASON, SAVE = "Flytt en frist eller hele programperioden", "Hvorfor flyttes den?", "Se hvem som får melding"
 TYPED = "Flere fylker ba om mer tid, og <b>alle</b> er enige."
 USER_COOKIE, SESSION_COOKIE = "_streamlit_user", "programme_session"
 SECONDS_LEFT = 20
@@ -326,3 +330,12 @@ def test_signing_in_is_open_to_all(visitor: SitDown) -> None:
 
 def _all_faults(page: Page) -> list[str]:
     return [*faults(page), *too_wide(page)]
+
+
+def test_a_messages_link_leads_through_sign_in_to_that_very_record(visitor: SitDown) -> None:
+    kind = MessageKind.COUNTY_INTEREST_RECEIVED
+    path = path_of(kind, ABOUT[kind].samples, record_id="interest", role=Role.PROGRAMME_MANAGEMENT)
+    person = visitor()
+    sign_in(person, path=path, provider="Entra")
+    assert person.page.url == person.url + path
+    person.sees_heading("Nordland")

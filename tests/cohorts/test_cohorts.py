@@ -218,7 +218,7 @@ def test_a_moved_county_deadline_is_told_to_boards_that_have_not_answered(store:
     answer(store, "rogaland", withdrawn_at=LATER)
     actor = programme_manager(store)
 
-    concerned = concerned_by_date(actor, store, COHORT, DateKind.COUNTY_INTEREST)
+    concerned = concerned_by_date(actor, store, COHORT, DateKind.COUNTY_INTEREST, date(2023, 10, 1))
     move_date(actor, store, moved(date(2023, 10, 1)), slug=COHORT, version=1)
 
     assert [each.where for each in concerned] == ["Rogaland", "Vestland"]
@@ -249,7 +249,7 @@ def test_a_moved_municipal_deadline_is_told_to_contacts_it_is_still_ahead_of(
     insert_row(store, "participation_decision", cohort_slug=COHORT, department_code="rogaland", takes_part=False)
     actor = programme_manager(store)
 
-    concerned = concerned_by_date(actor, store, COHORT, kind)
+    concerned = concerned_by_date(actor, store, COHORT, kind, date(2024, 6, 1))
     move_date(actor, store, moved(date(2024, 6, 1), kind), slug=COHORT, version=1)
 
     assert [each.where for each in concerned] == places
@@ -285,4 +285,4 @@ def test_a_deadline_lasts_to_its_last_second_in_oslo(falls_on: date, in_time: da
 def test_whoever_reads_cohorts_does_not_see_whom_a_date_concerns(store: Store) -> None:
     cohort(store)
     with pytest.raises(NotAllowed):
-        concerned_by_date(board_member(store), store, COHORT, DateKind.APPLICATION)
+        concerned_by_date(board_member(store), store, COHORT, DateKind.APPLICATION, date(2024, 6, 1))

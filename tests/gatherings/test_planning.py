@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programme.access.audit import StaleRecord
-from programme.access.model import Actor, nobody
+from programme.access.model import Actor, nobody, system
 from programme.gatherings.actions import cancel_gathering, change_gathering, plan_gathering, restore_gathering
 from programme.gatherings.model import GatheringForm, GatheringKind
-from programme.gatherings.records import gathering_of, gatherings_of
+from programme.gatherings.records import gathering_of, gatherings_of, invited_people
 from programme.gatherings.rules import (
     GatheringIsCancelled,
     GatheringNumberTaken,
@@ -21,9 +21,10 @@ from programme.gatherings.rules import (
     TooManyGatherings,
 )
 from programme.language import NotAllowed, RuleBroken
-from programme.organisation.model import MunicipalityUnknown
+from programme.organisation.actions import appoint_contact
+from programme.organisation.model import MunicipalityUnknown, RoleDates
 from programme.store import Store
-from tests.factories import BODO, COHORT, MORNING, board_member, cohort, programme_manager
+from tests.factories import BODO, COHORT, MORNING, board_member, cohort, person_form, programme_manager
 from tests.gatherings.world import (
     AFTER,
     DURING,
@@ -223,6 +224,35 @@ def test_cancel_and_restore_are_told_and_logged(store: Store) -> None:
         ("restore_gathering", ""): 1,
     }
     assert {row["recipient_id"] for row in store.rows("SELECT recipient_id FROM outbox")} == {own_contact.person_id}
+
+
+def test_the_calendar_is_told_of_each_change_in_its_order(store: Store) -> None:
+    cohort(store)
+    enrolled(store)
+    manager, gathering_id = programme_manager(store), planned(store)
+    change_gathering(manager, store, gathering_id, gathering_form(venue="Bodø"), version=1)
+    cancel_gathering(manager, store, gathering_id, version=2)
+    restore_gathering(manager, store, gathering_id, version=3)
+
+    rows = store.rows("SELECT kind, record_id, facts ->> 'version' AS version FROM outbox ORDER BY version")
+    assert [(row["kind"], row["version"]) for row in rows] == [
+        ("gathering_announced", "1"),
+        ("gathering_changed", "2"),
+        ("gathering_cancelled", "3"),
+        ("gathering_announced", "4"),
+    ]
+    assert {row["record_id"] for row in rows} == {gathering_id}
+
+
+def test_who_has_no_role_yet_is_not_told(store: Store) -> None:
+    cohort(store)
+    own_contact = enrolled(store)
+    dates = RoleDates(valid_from=date(2023, 10, 1))
+    form = person_form("Ola Eksempel")
+    appoint_contact(system(MORNING), store, form, municipality=BODO, cohort=COHORT, dates=dates)
+    gathering_id = planned(store)
+    assert len(invited_people(store, gathering_id, date(2023, 10, 1))) == 2
+    assert _heard(store) == {("gathering_announced", own_contact.person_id)}
 
 
 def test_gathering_with_answers_and_attendance_can_still_be_changed(store: Store) -> None:

@@ -1,5 +1,6 @@
 """A board says whether it is interested: when it counts as late, and what it may not do."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,6 +22,9 @@ from programme.interest.queries import county_interest
 from programme.interest.rules import DialogueNotHeld, InterestNotRegistered
 from programme.language import NotAllowed, RuleBroken
 from programme.language.fields import fault_sentences
+from programme.messages.actions import set_mailbox
+from programme.messages.reading import MAILBOX
+from programme.messages.templates import MailboxForm
 from programme.organisation.model import (
     MunicipalityExpired,
     MunicipalityMissing,
@@ -151,6 +155,20 @@ def test_interest_is_told_to_board_and_programme_management(store: Store) -> Non
     told = {(row["kind"], row["recipient_id"]) for row in rows}
     assert told == {(kind, who) for kind in kinds for who in (board.person_id, manager.person_id)}
     assert other.person_id not in {row["recipient_id"] for row in rows}
+
+
+def test_the_receipt_is_copied_to_the_programmes_mailbox_where_there_is_one(store: Store) -> None:
+    cohort(store)
+    manager, board = programme_manager(store), board_member(store, at=TOO_LATE)
+    set_mailbox(manager, store, MailboxForm(email="post@kulturskole.example"), version=0)
+    register_interest(board, store, interest_form(municipality_numbers=[FAUSKE, BODO]), **OWN)
+
+    rows = store.rows("SELECT recipient_id, facts FROM outbox")
+    assert {row["recipient_id"] for row in rows} == {board.person_id, MAILBOX}
+    facts = json.loads(rows[0]["facts"])
+    assert facts["department_name"] == "Norsk kulturskoleråd Nordland"
+    assert (facts["answer"], facts["municipalities"]) == ("ja", "Bodø og Fauske")
+    assert facts["received"].endswith(", etter fristen")
 
 
 @pytest.mark.parametrize(

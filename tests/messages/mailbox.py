@@ -1,7 +1,8 @@
 """A real mail server on loopback, which keeps what it is sent."""
 
+import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -27,6 +28,20 @@ class Mailbox:
     recipients: list[list[str]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     after_data: str = "250 OK"
+    seconds_a_mail: float = 0.0
+    at_mail: dict[int, Callable[[], None]] = field(default_factory=dict)
+    """What is done when the server has taken so many mails."""
+    most_at_once: int = 0
+    """How many connections have been open at the same time, at most."""
+    _open: list[asyncio.BaseTransport] = field(default_factory=list)
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd names it
+        self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self._open = [*(each for each in self._open if not each.is_closing()), server.transport]
+        self.most_at_once = max(self.most_at_once, len(self._open))
+        return responses
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd names it
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -41,8 +56,11 @@ class Mailbox:
             assert isinstance(envelope.content, bytes)
             mail = message_from_bytes(envelope.content, policy=default)
             assert isinstance(mail, EmailMessage)
+            if self.seconds_a_mail:
+                await asyncio.sleep(self.seconds_a_mail)
             self.mails.append(mail)
             self.recipients.append(list(envelope.rcpt_tos))
+            self.at_mail.get(len(self.mails), lambda: None)()
         return self.after_data
 
     def mail(self, *, user: str = "", password: str = "", tls: Tls = Tls.NONE) -> Mail:

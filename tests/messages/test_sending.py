@@ -6,10 +6,22 @@ import pytest
 
 from programme.access.model import system
 from programme.language import NotAllowed, RuleBroken
+from programme.messages.about import ABOUT
+from programme.messages.lease import LASTS, take_lease
+from programme.messages.letters import RecipientMayNotRead
 from programme.messages.mail import MailPutOff, MailRefused, MailUnreachable
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
-from programme.messages.sending import NOT_COMPOSED, WITHOUT_ADDRESS, send_waiting
+from programme.messages.reading import MAILBOX
+from programme.messages.sending import (
+    NOT_COMPOSED,
+    SENDING,
+    STOPPED_TOO_OFTEN,
+    WITHOUT_ADDRESS,
+    Outcome,
+    send_waiting,
+)
+from programme.messages.state import MOST_ATTEMPTS
 from programme.organisation.actions import introduce_person
 from programme.organisation.model import PersonForm
 from programme.sign_in.model import LinkUnusable
@@ -42,9 +54,9 @@ def no_token(record_id: str) -> str:
     raise AssertionError(f"no token is asked for {record_id}")
 
 
-def send(store: Store, box: Mailbox, *, days: int = 0) -> int:
-    actor = system(LATER + timedelta(days=days))
-    return send_waiting(actor, store, box.mail(), address=SITE, issue=no_token)
+def send(store: Store, box: Mailbox, *, minutes: int = 0) -> int:
+    actor = system(LATER + timedelta(minutes=minutes))
+    return send_waiting(actor, store, box.mail(), address=SITE, issue=no_token).sent
 
 
 def outcomes(store: Store) -> list[tuple[bool, str | None]]:
@@ -80,7 +92,7 @@ def test_a_link_goes_to_the_address_it_was_asked_for_at(real_store: Store, box: 
     )
     queue(real_store, kari, kind=MessageKind.SIGN_IN_LINK, unused="")
 
-    assert send_waiting(system(MORNING), real_store, box.mail(), address=SITE, issue=lambda _link: "token") == 1
+    assert send_waiting(system(MORNING), real_store, box.mail(), address=SITE, issue=lambda _link: "token").sent == 1
     assert box.recipients == [[KARI]]
 
 
@@ -120,7 +132,7 @@ def test_a_token_is_asked_for_only_when_the_mail_goes(real_store: Store, box: Ma
 
     queue(real_store, someone(real_store), kind=MessageKind.SIGN_IN_LINK, unused="")
 
-    assert send_waiting(system(LATER), real_store, box.mail(), address=SITE, issue=issue) == 1
+    assert send_waiting(system(LATER), real_store, box.mail(), address=SITE, issue=issue).sent == 1
     assert asked == ["the-record"]
     assert f"{SITE}/inn/the-token" in body_of(box.mails[0]).split()
     everything = [real_store.rows(f"SELECT * FROM {table}") for table in ("outbox", "audit_log")]
@@ -145,7 +157,7 @@ def test_an_address_is_confirmed_from_there(real_store: Store, box: Mailbox) -> 
 
     sent = send_waiting(
         system(LATER), real_store, box.mail(), address=SITE, issue=no_token, confirm=lambda wish: f"for-{wish}"
-    )
+    ).sent
     assert (sent, box.recipients) == (1, [["kari@ny.example"]])
     assert f"{SITE}/mine-opplysninger?bekreft=for-the-record" in body_of(box.mails[0]).split()
 
@@ -156,7 +168,7 @@ def test_a_link_that_can_no_longer_be_used_is_not_sent(real_store: Store, box: M
 
     queue(real_store, someone(real_store), kind=MessageKind.SIGN_IN_LINK, unused="")
 
-    assert send_waiting(system(LATER), real_store, box.mail(), address=SITE, issue=issue) == 0
+    assert send_waiting(system(LATER), real_store, box.mail(), address=SITE, issue=issue).sent == 0
     assert (box.mails, outcomes(real_store)) == ([], [(False, str(LinkUnusable()))])
 
 
@@ -192,17 +204,146 @@ def test_a_refused_mail_is_a_fault(real_store: Store, box: Mailbox) -> None:
 
 
 @pytest.mark.parametrize("is_recipient", [True, False])
-def test_a_mail_that_is_put_off_waits_for_a_day(real_store: Store, box: Mailbox, *, is_recipient: bool) -> None:
+def test_a_mail_that_is_put_off_is_tried_again_after_growing_pauses_and_parked_after_a_day(
+    real_store: Store, box: Mailbox, *, is_recipient: bool
+) -> None:
     if is_recipient:
         box.answers[KARI] = "450 come again later"
     else:
         box.after_data = "451 come again later"
     queue(real_store, someone(real_store))
 
-    assert send(real_store, box) == 0
-    assert outcomes(real_store) == [(False, None)]
-    assert send(real_store, box, days=1) == 0
+    tried: list[float] = []
+    due = [0, 1, 6, 21, 81, 261, 621, 1341]
+    for minute in sorted({moment for each in due for moment in (each, each + 0.9)}):
+        now = LATER + timedelta(minutes=minute)
+        send_waiting(system(now), real_store, box.mail(), address=SITE, issue=no_token)
+        [row] = real_store.rows("SELECT attempts, fault FROM outbox")
+        if row["attempts"] > len(tried):
+            tried.append(minute)
+        if row["fault"]:
+            break
+    assert tried == due
     assert outcomes(real_store) == [(False, str(MailPutOff()))]
+
+
+def test_a_mail_that_was_put_off_goes_when_the_server_takes_it(real_store: Store, box: Mailbox) -> None:
+    box.answers[KARI] = "450 come again later"
+    queue(real_store, someone(real_store))
+    assert send(real_store, box) == 0
+    box.answers.clear()
+
+    assert send(real_store, box) == 0
+    assert send(real_store, box, minutes=1) == 1
+
+
+def test_a_message_has_the_same_id_each_time_it_is_sent(real_store: Store, box: Mailbox) -> None:
+    queue(real_store, someone(real_store))
+    send(real_store, box)
+    real_store.write(lambda transaction: transaction.rows("UPDATE outbox SET sent_at = NULL"))
+    send(real_store, box)
+
+    [row] = real_store.rows("SELECT id FROM outbox")
+    assert [mail["Message-ID"] for mail in box.mails] == [f"<{row['id']}@kulturskole.example>"] * 2
+
+
+def test_what_stopped_the_app_too_often_is_parked(real_store: Store, box: Mailbox) -> None:
+    queue(real_store, someone(real_store))
+    real_store.write(lambda transaction: transaction.rows("UPDATE outbox SET attempts = $most", most=MOST_ATTEMPTS))
+
+    assert send(real_store, box) == 0
+    assert (box.mails, outcomes(real_store)) == ([], [(False, STOPPED_TOO_OFTEN)])
+
+
+def test_what_another_process_has_claimed_is_left_to_it_until_the_claim_ends(real_store: Store, box: Mailbox) -> None:
+    queue(real_store, someone(real_store))
+    real_store.write(
+        lambda transaction: transaction.rows(
+            "UPDATE outbox SET claimed_by = 'other', claimed_until = $until", until=LATER + LASTS
+        )
+    )
+    assert send(real_store, box) == 0
+    assert send(real_store, box, minutes=3) == 1
+
+
+def test_only_one_sends_at_a_time_until_its_lease_ends(real_store: Store, box: Mailbox) -> None:
+    queue(real_store, someone(real_store))
+    assert take_lease(real_store, SENDING, holder="other", now=LATER)
+    assert send_waiting(system(LATER), real_store, box.mail(), address=SITE, issue=no_token) == Outcome(is_busy=True)
+    assert send(real_store, box, minutes=3) == 1
+
+
+def test_a_sender_that_has_lost_its_lease_stops(real_store: Store, box: Mailbox) -> None:
+    queue(real_store, someone(real_store), someone(real_store, "ola@kommune.example"))
+
+    def steal() -> bool:
+        if box.mails:
+            real_store.write(lambda transaction: transaction.rows("UPDATE lease SET holder = 'other'"))
+        return False
+
+    outcome = send_waiting(system(LATER), real_store, box.mail(), address=SITE, issue=no_token, is_over=steal)
+    assert (outcome, len(box.mails)) == (Outcome(sent=1, is_busy=True), 1)
+
+
+def test_a_round_can_be_stopped_between_two_messages_and_goes_on_later(real_store: Store, box: Mailbox) -> None:
+    queue(real_store, someone(real_store), someone(real_store, "ola@kommune.example"))
+
+    outcome = send_waiting(
+        system(LATER), real_store, box.mail(), address=SITE, issue=no_token, is_over=lambda: len(box.mails) == 1
+    )
+    assert outcome == Outcome(sent=1, is_more=True)
+    assert sorted(sent for sent, _fault in outcomes(real_store)) == [False, True]
+    assert send(real_store, box) == 1
+    assert sorted(each for [each] in box.recipients) == [KARI, "ola@kommune.example"]
+
+
+def test_a_server_that_is_not_reached_is_left_in_peace_for_longer_each_time(real_store: Store, box: Mailbox) -> None:
+    queue(real_store, someone(real_store))
+    nobody, tried = Mailbox(free_port()), list[int]()
+    due = [0, 10, 40, 100, 220]
+    for second in sorted({moment for each in due for moment in (each, each + 9)}):
+        now = LATER + timedelta(seconds=second)
+        try:
+            outcome = send_waiting(system(now), real_store, nobody.mail(), address=SITE, issue=no_token)
+        except MailUnreachable:
+            tried.append(second)
+        else:
+            assert outcome.rests_until
+    assert tried == due
+    assert send(real_store, box, minutes=15) == 1
+    assert real_store.rows("SELECT holder, rest_until, failures FROM lease") == [
+        {"holder": "", "rest_until": None, "failures": 0}
+    ]
+
+
+def test_nobody_is_told_of_a_thing_that_they_may_not_read(real_store: Store, box: Mailbox) -> None:
+    facts = ABOUT[MessageKind.APPLICATION_SENT].samples
+    queue(real_store, someone(real_store), kind=MessageKind.APPLICATION_SENT, **facts)
+
+    assert send(real_store, box) == 0
+    assert (box.mails, outcomes(real_store)) == ([], [(False, str(RecipientMayNotRead()))])
+
+
+def test_the_programmes_mailbox_is_told_what_programme_management_may_read(real_store: Store, box: Mailbox) -> None:
+    facts = ABOUT[MessageKind.COUNTY_INTEREST_RECEIVED].samples
+    queue(real_store, MAILBOX, kind=MessageKind.COUNTY_INTEREST_RECEIVED, **facts)
+    real_store.write(
+        lambda transaction: transaction.insert(
+            "programme_mailbox", id="programme", email="post@kulturskole.example", version=1
+        )
+    )
+
+    assert send(real_store, box) == 1
+    assert box.recipients == [["post@kulturskole.example"]]
+
+
+def test_links_to_sign_in_with_go_before_all_else(real_store: Store, box: Mailbox) -> None:
+    kari = someone(real_store)
+    queue(real_store, kari)
+    queue(real_store, kari, kind=MessageKind.SIGN_IN_LINK, minutes=1, unused="")
+
+    send_waiting(system(LATER), real_store, box.mail(), address=SITE, issue=lambda _link: "token")
+    assert ["logge inn" in mail["Subject"] for mail in box.mails] == [True, False]
 
 
 def test_an_address_that_the_server_cannot_write_is_a_fault(real_store: Store, box: Mailbox) -> None:

@@ -1,12 +1,22 @@
-from datetime import UTC, datetime
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from programme.access.grants import actor_of
 from programme.access.model import Actor, Role, nobody
+from programme.access.rights import permits
+from programme.cohorts.extending import grant_extension
+from programme.cohorts.model import ExtensionForm
 from programme.language import NotAllowed
-from programme.participation.queries import next_steps, overview
-from programme.participation.steps import Urgency
-from programme.store import Store
+from programme.participation.duties import NextStep, Urgency
+from programme.participation.owing import known_to, present_in, steps_of
+from programme.participation.queries import next_steps, open_steps, overview
+from programme.participation.reminding import actors
+from programme.store import Store, open_store
 from tests import factories
 from tests.factories import BODO, COHORT
 from tests.participation import arranging as arrange
@@ -130,3 +140,121 @@ def test_a_contacts_department_is_not_shown_as_the_contacts_own(cohort: Store) -
 def test_strangers_have_no_steps(cohort: Store) -> None:
     with pytest.raises(NotAllowed):
         next_steps(nobody(WINTER), cohort, COHORT)
+
+
+def test_a_group_that_lacks_a_partner_says_so(cohort: Store) -> None:
+    arrange.participant(cohort, BODO, ["kulturskole"], committed=1)
+
+    assert ("Kommunegruppen i Bodø mangler en samarbeidspart", Urgency.WAITING) in told(contact(at=WINTER), cohort)
+
+
+def test_who_has_withdrawn_is_not_asked_again(cohort: Store) -> None:
+    arrange.county_interest(cohort, "nordland", withdrawn_at=arrange.LONG_AGO)
+    arrange.interest(cohort, BODO, withdrawn_at=arrange.LONG_AGO)
+
+    assert told(board(at=SEPTEMBER), cohort) == [("Interessen for Nordland er trukket tilbake", Urgency.DONE)]
+    assert told(contact(at=WINTER), cohort) == [("Interessen for Bodø er trukket tilbake", Urgency.DONE)]
+
+
+def test_a_municipality_that_is_no_member_owes_nothing(cohort: Store) -> None:
+    assert told(contact(at=WINTER), cohort)
+    ended = "UPDATE membership SET to_date = $day WHERE municipality_number = $number"
+    cohort.write(lambda transaction: transaction.rows(ended, day=date(2024, 7, 31), number=BODO))
+
+    assert told(contact(at=WINTER), cohort) == []
+
+
+@pytest.mark.parametrize("state", ["declined", "refused", "withdrawn"])
+def test_members_of_a_group_that_will_not_take_part_are_not_asked_to_commit(cohort: Store, state: str) -> None:
+    member, *_others = arrange.group(cohort, BODO, committed=0)
+    arrange.grant(cohort, Role.MEMBER, member, municipality=BODO)
+    assert told(factories.acting(cohort, member, WINTER), cohort) == [
+        ("Bekreft at du blir med for Bodø", Urgency.WAITING)
+    ]
+
+    arrange.application(cohort, BODO, state)
+
+    assert told(factories.acting(cohort, member, WINTER), cohort) == []
+
+
+def test_members_of_a_draft_are_not_asked_when_it_can_no_longer_be_sent(cohort: Store) -> None:
+    member, *_others = arrange.group(cohort, BODO, committed=0)
+    arrange.grant(cohort, Role.MEMBER, member, municipality=BODO)
+    arrange.application(cohort, BODO, "draft")
+
+    assert told(factories.acting(cohort, member, datetime(2024, 5, 16, 7, tzinfo=UTC)), cohort) == []
+
+
+def test_more_time_to_apply_is_the_municipalitys_own_deadline(cohort: Store) -> None:
+    arrange.decision(cohort, "nordland")
+    arrange.interest(cohort, BODO)
+    management_ = factories.programme_manager(cohort, datetime(2024, 5, 10, 7, tzinfo=UTC))
+    factories.contact(cohort)
+    form = ExtensionForm(falls_on=date(2024, 5, 30), reason="Sykdom.")
+    grant_extension(management_, cohort, form, cohort=COHORT, municipality=BODO)
+
+    after = datetime(2024, 5, 20, 7, tzinfo=UTC)
+    assert [(step.what, step.due) for step in next_steps(contact(at=after), cohort, COHORT) if not step.done] == [
+        ("Send søknad for Bodø", date(2024, 5, 30))
+    ]
+    assert next_steps(contact("1806", at=after), cohort, COHORT) == []
+
+
+DAYS = tuple(
+    datetime(year, month, day, 10, tzinfo=UTC)
+    for year, month, day in ((2023, 9, 3), (2023, 11, 1), (2024, 2, 1), (2024, 5, 10), (2024, 9, 20), (2025, 3, 1))
+)
+
+
+@pytest.fixture
+def world(world_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """The whole example world."""
+    path = tmp_path / "world.duckdb"
+    shutil.copy(world_file, path)
+    with closing(open_store(str(path))) as store:
+        yield store
+
+
+@pytest.mark.parametrize("at", DAYS, ids=lambda at: str(at.date()))
+def test_a_step_is_about_what_its_owner_may_do_and_asked_of_many_as_of_one(world: Store, at: datetime) -> None:
+    """Over everybody in the example world: what the reminders ask of many at once is what Oversikt shows each."""
+    people = [row["id"] for row in world.rows("SELECT DISTINCT person_id AS id FROM role_grant ORDER BY id")]
+    several = [each for each in actors(world, COHORT, people, at) if each.grants]
+    present = present_in(world, COHORT, several[0])
+    together = steps_of(several, known_to(several, world, present), present)
+
+    for actor in several:
+        _refuse_foreign(actor, together[str(actor.person_id)])
+    of_all_roles = [actor for actor in (actor_of(world, each, at) for each in people) if actor.grants]
+    few = [actor for actor in of_all_roles if _is_watched(actor)] + of_all_roles[:: len(of_all_roles) // 8]
+    for actor in few:
+        alone = next_steps(actor, world, COHORT)
+        _refuse_foreign(actor, alone)
+        ahead = [step for step in alone if step.due and _is_ahead(step)]
+        assert [step for step in together.get(str(actor.person_id), []) if step.due] == ahead
+
+
+def _refuse_foreign(actor: Actor, steps: Sequence[NextStep]) -> None:
+    for step in steps:
+        assert step.done or permits(actor, step.duty.right, step.by.scope), step
+        assert step.by.role in {grant.role for grant in actor.grants}
+
+
+def _is_watched(actor: Actor) -> bool:
+    return actor.has(Role.PROGRAMME_MANAGEMENT) or actor.has(Role.MENTOR)
+
+
+def _is_ahead(step: NextStep) -> bool:
+    """Whether the reminders see it: programme management's and mentors' steps have no day ahead."""
+    return step.by.role not in (Role.PROGRAMME_MANAGEMENT, Role.MENTOR)
+
+
+def test_steps_are_counted_for_the_role_that_one_looks_with(cohort: Store) -> None:
+    person_id = arrange.person(cohort)
+    arrange.grant(cohort, Role.BOARD, person_id, department="nordland")
+    arrange.grant(cohort, Role.CONTACT, person_id, municipality=BODO)
+    both = factories.acting(cohort, person_id, SEPTEMBER)
+    as_board, as_contact = both.grants
+
+    assert open_steps(both, cohort, COHORT, as_board) == {"interest": 1}
+    assert open_steps(both, cohort, COHORT, as_contact) == {"interest": 1, "application": 1}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from programme.store import Kind, Store, Transaction, make_store
+from programme.store.duck import DuckStore
 from programme.store.remembering import Remembered
 
 SQL = "SELECT key FROM submission WHERE key = any($keys)"
@@ -94,3 +95,40 @@ def test_readers_beside_a_writer_never_miss_what_was_confirmed(duck: Store) -> N
         reader.join()
     duck.close()
     assert missed == []
+
+
+def test_what_is_made_is_kept_until_the_next_write(duck: Store) -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    assert [duck.while_unchanged("key", make) for _ in range(3)] == [0, 0, 0]
+    assert duck.while_unchanged("another", make) == 1
+    duck.write(lambda transaction: _insert(transaction, "a"))
+    assert duck.while_unchanged("key", make) == 2
+
+
+def test_what_was_made_before_a_write_that_came_between_is_not_kept() -> None:
+    remembered = Remembered()
+
+    def make_while_somebody_writes() -> str:
+        remembered.forget()
+        return "old"
+
+    assert remembered.made("key", make_while_somebody_writes) == "old"
+    assert remembered.made("key", lambda: "new") == "new"
+
+
+def test_the_oldest_that_was_made_goes_first_when_there_are_too_many() -> None:
+    remembered = Remembered(most=1)
+    assert [remembered.made(key, lambda key=key: key) for key in ("a", "b")] == ["a", "b"]  # type: ignore[misc]
+    assert [remembered.made(key, lambda: "anew") for key in ("b", "a")] == ["b", "anew"]
+
+
+def test_where_others_may_write_what_is_made_is_made_anew(store: Store) -> None:
+    made: list[int] = []
+    for _ in range(2):
+        store.while_unchanged("key", lambda: made.append(1))
+    assert len(made) == (1 if isinstance(store, DuckStore) else 2)

@@ -25,6 +25,7 @@ ELSE = PersonForm(name="Per Eksempel", email="per@programmet.example")
 ANSWER = "Hvis vi kjenner adressen"
 SIGNED_OUT = "Du er logget ut."
 REASON = "Flere fylker ba om mer tid."
+PREVIEW = "Se hvem som får melding"
 FEIDE = Provider(
     key="feide",
     name="Feide",
@@ -181,7 +182,7 @@ def test_a_session_that_is_over_saves_no_form_and_what_was_typed_stands_there_ag
     expire(store, "one") if close is expire else end(store, "one")
     before = store.rows("SELECT count(*) AS rows FROM audit_log")
 
-    press(app, "Flytt fristen")
+    press(app, PREVIEW)
 
     assert app.warning[0].value.startswith(SIGNED_OUT)
     assert store.rows("SELECT count(*) AS rows FROM audit_log") == before
@@ -202,7 +203,7 @@ def test_what_was_typed_stands_there_for_nobody_else(store: Store, browser: Brow
     app = unfolded(browser.open("cohort", frist="application"))
     app.text_area[0].set_value(REASON)
     end(store, "one")
-    press(app, "Flytt fristen")
+    press(app, PREVIEW)
 
     browser.brings("other")
     assert unfolded(browser.open("cohort", frist="application")).text_area[0].value == ""
@@ -215,8 +216,29 @@ def test_a_page_of_one_person_saves_nothing_as_another(store: Store, browser: Br
     app = unfolded(browser.open("cohort", frist="application"))
     app.text_area[0].set_value(REASON)
     browser.brings("other")
-    press(app, "Flytt fristen")
+    press(app, PREVIEW)
     assert store.rows("SELECT 1 AS found FROM audit_log WHERE action = 'move_date'") == []
+
+
+def test_what_waits_to_be_confirmed_stands_in_the_form_again(store: Store, browser: Browser) -> None:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    store.write(lambda transaction: transaction.rows("UPDATE cohort SET ends_on = $day", day=tomorrow))
+    session_of(store, PIA, "one")
+    browser.brings("one")
+    app = unfolded(browser.open("cohort", frist="application"))
+    app.date_input[0].set_value(tomorrow)
+    app.text_area[0].set_value(REASON)
+    press(app, PREVIEW)
+    end(store, "one")
+
+    press(app, "Flytt fristen")
+
+    assert app.warning[0].value.startswith(SIGNED_OUT)
+    assert store.rows("SELECT 1 AS found FROM audit_log WHERE action = 'move_date'") == []
+    session_of(store, PIA, "later")
+    browser.brings("later")
+    back = unfolded(browser.open("cohort", frist="application"))
+    assert (back.date_input[0].value, back.text_area[0].value) == (tomorrow, REASON)
 
 
 def press(app: AppTest, label: str) -> None:

@@ -1,0 +1,259 @@
+"""Moving a whole cohort with its gatherings: what it would do, whom it would tell, and doing just that."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from programme.access.audit import refuse_stale, write_audit
+from programme.access.doing import action
+from programme.access.model import Actor
+from programme.access.rights import Right, require
+from programme.cohorts.model import Cohort, Concerned, as_shown
+from programme.cohorts.moving import (
+    AreaOutsideMovedCohort,
+    DayWouldBePast,
+    MovedDay,
+    PostponeForm,
+    days_to_move,
+    moved_cohort,
+    moved_days,
+)
+from programme.cohorts.records import cohort_of, concerned_by, concerned_people, keep_moved_cohort
+from programme.gatherings.announcing import tell_of_change, told_of
+from programme.gatherings.model import Gathering
+from programme.gatherings.records import gathering_of, gatherings_of
+from programme.gatherings.rules import refuse_outside_cohort
+from programme.language.dates import date_in_text, local_date
+from programme.language.numbers import name_order
+from programme.messages.model import MessageKind
+from programme.messages.outbox import queue_message
+from programme.organisation.model import without_council
+from programme.store import Reader, Transaction
+
+# Who has a part in the cohort: boards that answered yes or perhaps or have decided to take part, the contacts and
+# members of municipalities that are interested or apply, their mentors, and whoever is invited to what moves.
+_TAKING_PART = """
+    WITH refused AS (
+        SELECT department_code FROM participation_decision WHERE cohort_slug = $cohort AND NOT takes_part
+    ), department_in AS (
+        SELECT department_code FROM participation_decision WHERE cohort_slug = $cohort AND takes_part
+        UNION
+        SELECT department_code FROM county_interest
+        WHERE cohort_slug = $cohort AND answer <> 'no' AND withdrawn_at IS NULL
+          AND department_code NOT IN (SELECT department_code FROM refused)
+    ), municipality_in AS (
+        SELECT municipality_number FROM application
+        WHERE cohort_slug = $cohort AND state NOT IN ('declined', 'refused', 'withdrawn')
+        UNION
+        SELECT interest.municipality_number FROM municipal_interest AS interest
+        WHERE interest.cohort_slug = $cohort AND interest.withdrawn_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM application
+            WHERE application.cohort_slug = $cohort
+              AND application.municipality_number = interest.municipality_number
+              AND application.state IN ('declined', 'refused', 'withdrawn'))
+    ), open_municipality AS (
+        SELECT municipality.municipality_number, municipality.name_unique AS place
+        FROM municipality_in
+        JOIN municipality ON municipality.municipality_number = municipality_in.municipality_number
+        JOIN municipality_department AS own ON own.municipality_number = municipality_in.municipality_number
+        WHERE own.department_code NOT IN (SELECT department_code FROM refused)
+    ), told AS (
+        SELECT role_grant.person_id, department.name AS place
+        FROM role_grant
+        JOIN department_in ON department_in.department_code = role_grant.department_code
+        JOIN department ON department.department_code = role_grant.department_code
+        WHERE role_grant.role = 'board'
+          AND role_grant.valid_from <= $today AND (role_grant.valid_to IS NULL OR role_grant.valid_to >= $today)
+        UNION
+        SELECT role_grant.person_id, place
+        FROM role_grant
+        JOIN open_municipality ON open_municipality.municipality_number = role_grant.municipality_number
+        WHERE role_grant.role = 'contact' AND role_grant.cohort_slug = $cohort
+          AND role_grant.valid_from <= $today AND (role_grant.valid_to IS NULL OR role_grant.valid_to >= $today)
+        UNION
+        SELECT group_membership.person_id, place
+        FROM group_membership
+        JOIN open_municipality ON open_municipality.municipality_number = group_membership.municipality_number
+        WHERE group_membership.cohort_slug = $cohort
+          AND (group_membership.left_on IS NULL OR group_membership.left_on > $today)
+        UNION
+        SELECT mentor.person_id, place
+        FROM mentor_assignment AS assignment
+        JOIN mentor ON mentor.id = assignment.mentor_id
+        JOIN open_municipality ON open_municipality.municipality_number = assignment.municipality_number
+        WHERE assignment.cohort_slug = $cohort AND assignment.state IN ('offered', 'accepted')
+        UNION
+        SELECT invitation.person_id, coalesce(municipality.name_unique, department.name, '') AS place
+        FROM gathering_invitation AS invitation
+        LEFT JOIN municipality ON municipality.municipality_number = invitation.affiliation
+        LEFT JOIN department ON department.department_code = invitation.affiliation
+        WHERE invitation.gathering_id = any($gatherings)
+    )
+    SELECT told.person_id, person.name, told.place FROM told JOIN person ON person.id = told.person_id
+"""
+_AREAS_OUTSIDE = """
+    SELECT plan_entry.label, department.name AS department, plan.period_from, plan.period_to
+    FROM brought_area
+    JOIN plan_entry ON plan_entry.id = brought_area.area_id
+    JOIN plan ON plan.id = plan_entry.plan_id
+    JOIN department ON department.department_code = brought_area.department_code
+    WHERE brought_area.cohort_slug = $cohort AND brought_area.removed_at IS NULL
+      AND (plan.period_to < $starts_on OR plan.period_from > $ends_on)
+    ORDER BY plan_entry.label LIMIT 1
+"""
+_REGIONS = "SELECT id, name FROM region WHERE cohort_slug = $cohort"
+
+
+class MovedGathering(BaseModel):
+    """A gathering before and after; `region` is empty for one that is for the whole cohort."""
+
+    model_config = ConfigDict(frozen=True)
+    region: str
+    before: Gathering
+    after: Gathering
+
+
+class Postponement(BaseModel):
+    """What moving a cohort by `days` does, and who is told of it. Gatherings that are called off move along, untold."""
+
+    model_config = ConfigDict(frozen=True)
+    before: Cohort
+    after: Cohort
+    days: int
+    dates: tuple[MovedDay, ...]
+    gatherings: tuple[MovedGathering, ...]
+    told: tuple[Concerned, ...]
+
+
+def postponement(actor: Actor, reader: Reader, form: PostponeForm, *, slug: str) -> Postponement:
+    """What postpone_cohort would do now; raises the same rules."""
+    require(actor, Right.WRITE_COHORTS)
+    today, before = local_date(actor.at), cohort_of(reader, slug)
+    days = days_to_move(form, before, today)
+    after = moved_cohort(before, days, today)
+    gatherings = _moved_gatherings(reader, actor, after, days)
+    _refuse_areas_outside(reader, after)
+    return Postponement(
+        before=before,
+        after=after,
+        days=days,
+        dates=tuple(moved_days(before, after)),
+        gatherings=tuple(gatherings),
+        told=tuple(_told(reader, before, after, gatherings, today)),
+    )
+
+
+@action
+def postpone_cohort(
+    actor: Actor,
+    transaction: Transaction,
+    form: PostponeForm,
+    *,
+    slug: str,
+    version: int,
+    shown: Collection[str] | None = None,
+) -> str:
+    """Every date from today on and every gathering that has not begun moves by as many days; gives the slug.
+
+    Deadlines that have passed and gatherings held stay as they were. Moving back by as many days undoes it. `shown`
+    holds the ids of those who were shown as told. Raises StaleRecord, CohortIsOver, CohortHasBegun, CohortNotMoved,
+    DayWouldBePast, DeadlineAfterCohort, GatheringOutsideCohort, AreaOutsideMovedCohort, RecipientsChanged.
+    """
+    require(actor, Right.WRITE_COHORTS)
+    stored = cohort_of(transaction, slug).version
+    refuse_stale(transaction, kind="cohort", record_id=slug, read=version, stored=stored)
+    planned = postponement(actor, transaction, form, slug=slug)
+    told = as_shown(planned.told, shown)
+    keep_moved_cohort(transaction, actor, planned.before, planned.after, days=planned.days, reason=form.reason)
+    for each in planned.gatherings:
+        _move_gathering(transaction, actor, each, form.reason)
+    _tell(transaction, actor, planned, told, form.reason)
+    return slug
+
+
+def _moved_gatherings(reader: Reader, actor: Actor, after: Cohort, days: int) -> list[MovedGathering]:
+    regions = {row["id"]: row["name"] for row in reader.rows(_REGIONS, cohort=after.slug)}
+    moved: list[MovedGathering] = []
+    for gathering in gatherings_of(reader, after.slug):
+        is_ahead = gathering.starts_at > actor.at
+        then = gathering.moved(days) if is_ahead else gathering
+        if not gathering.is_cancelled:
+            refuse_outside_cohort(then, after)
+        if is_ahead:
+            _refuse_past(then, local_date(actor.at))
+            region = regions.get(gathering.region_id, "") if gathering.region_id else ""
+            moved.append(MovedGathering(region=region, before=gathering, after=then))
+    return moved
+
+
+def _refuse_past(gathering: Gathering, today: date) -> None:
+    if gathering.day < today and not gathering.is_cancelled:
+        raise DayWouldBePast(what=gathering.title, day=date_in_text(gathering.day))
+
+
+def _refuse_areas_outside(reader: Reader, after: Cohort) -> None:
+    values = {"cohort": after.slug, "starts_on": after.starts_on, "ends_on": after.ends_on}
+    for row in reader.rows(_AREAS_OUTSIDE, **values):
+        raise AreaOutsideMovedCohort(
+            area=row["label"],
+            department=without_council(row["department"]),
+            first=date_in_text(row["period_from"]),
+            last=date_in_text(row["period_to"]),
+        )
+
+
+def _told(
+    reader: Reader, before: Cohort, after: Cohort, gatherings: Sequence[MovedGathering], today: date
+) -> list[Concerned]:
+    """Those with a part in the cohort, and those for whom a deadline that moves is still ahead; by place, then name."""
+    standing = [each.before.id for each in gatherings if not each.before.is_cancelled]
+    found = concerned_people(reader.rows(_TAKING_PART, cohort=before.slug, today=today, gatherings=standing))
+    for kind, falls_on in after.deadlines.items():
+        if falls_on != before.deadlines[kind]:
+            found += concerned_by(reader, cohort=before, kind=kind, falls_on=falls_on, today=today)
+    return sorted(
+        dict.fromkeys(found), key=lambda each: (name_order(each.where), name_order(each.name), each.person_id)
+    )
+
+
+def _move_gathering(transaction: Transaction, actor: Actor, moved: MovedGathering, reason: str) -> None:
+    before, after = moved.before, moved.after
+    invited = told_of(transaction, actor, before.id)
+    days = {"starts_at": after.starts_at, "ends_at": after.ends_at}
+    transaction.rows(
+        "UPDATE gathering SET starts_at = $starts_at, ends_at = $ends_at, version = version + 1 WHERE id = $id",
+        id=before.id,
+        **days,
+    )
+    write_audit(
+        transaction,
+        actor,
+        "postpone_cohort",
+        kind="gathering",
+        record_id=before.id,
+        before={"starts_at": before.starts_at, "ends_at": before.ends_at},
+        after=days,
+        reason=reason,
+    )
+    if not before.is_cancelled:
+        tell_of_change(transaction, actor, gathering_of(transaction, before.id), invited)
+
+
+def _tell(transaction: Transaction, actor: Actor, done: Postponement, recipients: list[str], reason: str) -> None:
+    facts = {
+        "period": done.after.name,
+        "starts": date_in_text(done.after.starts_on),
+        "ends": date_in_text(done.after.ends_on),
+        "dates": "; ".join(f"{each.what}: {date_in_text(each.after)}" for each in done.dates),
+        "reason": reason,
+        "cohort": done.after.slug,
+    }
+    queue_message(
+        transaction,
+        actor,
+        MessageKind.COHORT_POSTPONED,
+        recipients=recipients,
+        record_id=done.after.slug,
+        facts=facts,
+    )

@@ -1,0 +1,206 @@
+"""What each kind of message says until programme management writes it otherwise.
+
+`before` stands above the link and `after` below it; a line is a paragraph. A line whose facts are all empty falls away.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from programme.language import _, later
+from programme.messages.model import SUBJECTS, MessageKind
+
+PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+"""What a fact stands in the place of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Subject line, what stands before the link and what stands after it, with facts as `{placeholders}`."""
+
+    subject: str
+    before: str
+    after: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts that it asks for."""
+        return frozenset(name for part in (self.subject, self.before, self.after) for name in PLACEHOLDER.findall(part))
+
+
+_BODIES: Mapping[MessageKind, tuple[str, str]] = {
+    MessageKind.COUNTY_INTEREST_RECEIVED: (
+        later(
+            "{department_name} har svart på om fylkesavdelingen er interessert i å delta i Fremtidens kulturskole, "
+            "Regionale program, programperioden {period}.\n"
+            "Svar: {answer}\n"
+            "Kommuner som kan være interessert: {municipalities}\n"
+            "Ønsker dialogmøte: {dialogue}\n"
+            "Svaret er gitt {received}.\n"
+            "Se hele svaret her:"
+        ),
+        later("Svaret er ikke bindende. Fylkesstyret kan endre det eller trekke det tilbake på samme side."),
+    ),
+    MessageKind.COUNTY_INTEREST_WITHDRAWN: (
+        later("{department} har trukket tilbake interessen for programperioden {period}.\nSe hva som var meldt, her:"),
+        later("Fylkesstyret kan melde interesse på nytt når som helst."),
+    ),
+    MessageKind.DECISION_RECORDED: (
+        later(
+            "Vedtaket fra årsmøtet i {department} er registrert: Fylkesavdelingen {decision} "
+            "i programperioden {period}.\n"
+            "Årsmøtet var {day}, sak {case}.\n"
+            "Se vedtaket her:"
+        ),
+        later("Er noe feil? Fylkesstyret kan registrere et nytt vedtak på samme side."),
+    ),
+    MessageKind.MUNICIPAL_INTEREST_RECEIVED: (
+        later("Interessen fra {municipality} for programperioden {period} er registrert.\nSe den her:"),
+        later("Interessen er ikke bindende. Kommunen kan endre den eller trekke den tilbake, og søker senere."),
+    ),
+    MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM: (
+        later(
+            "Fylkesstyret har meldt at {municipality} er interessert i å delta i programperioden {period}. "
+            "Den teller når dere selv bekrefter.\nBekreft den, eller trekk den tilbake, her:"
+        ),
+        later("Interessen er ikke bindende."),
+    ),
+    MessageKind.MUNICIPAL_INTEREST_WITHDRAWN: (
+        later("{municipality} har trukket tilbake interessen for programperioden {period}.\nSe alle kommunene her:"),
+        "",
+    ),
+    MessageKind.INVITED_TO_COMMIT: (
+        later(
+            "Du er lagt til i kommunegruppen i {municipality} for programperioden {period}. "
+            "Gruppen er komplett først når alle i den selv har sagt at de blir med "
+            "på samlingene og i arbeidet mellom dem.\n"
+            "Les hva du sier ja til, og bekreft her:"
+        ),
+        later("Passer det ikke? Si fra til kontaktpersonen i kommunen."),
+    ),
+    MessageKind.APPLICATION_SENT: (
+        later(
+            "Søknaden fra {municipality} om å delta i programperioden {period} er sendt og mottatt.\n"
+            "Se søknaden og gruppen her:"
+        ),
+        later("Det som ble sendt, er tatt vare på slik det var. Dere får beskjed når søknaden er avgjort."),
+    ),
+    MessageKind.APPLICATION_ACCEPTED: (
+        later("{municipality} er tatt opp i programperioden {period}. Gratulerer!\nSe søknaden og gruppen her:"),
+        later("Kommunegruppen må være komplett før den første samlingen. Siden viser hva som eventuelt mangler."),
+    ),
+    MessageKind.APPLICATION_DECLINED: (
+        later(
+            "Søknaden fra {municipality} om å delta i programperioden {period} er avgjort. "
+            "Kommunen er dessverre ikke tatt opp.\n"
+            "Les begrunnelsen her:"
+        ),
+        later("Har dere spørsmål? Ta kontakt med programledelsen."),
+    ),
+    MessageKind.APPLICATION_WITHDRAWN: (
+        later(
+            "{municipality} har trukket søknaden om å delta i programperioden {period}.\nSe søknaden og gruppen her:"
+        ),
+        "",
+    ),
+    MessageKind.APPLICATION_RECALLED: (
+        later(
+            "{municipality} har hentet søknaden til programperioden {period} tilbake for å endre den. "
+            "Den må sendes på nytt.\n"
+            "Se søknaden og gruppen her:"
+        ),
+        "",
+    ),
+    MessageKind.GATHERING_ANNOUNCED: (
+        later("Du er invitert til {gathering}.\nTid: {when}\nSted: {venue}\nTema: {theme}\nSvar om du kommer, her:"),
+        later("Samlingen følger med som kalenderfil. Åpne filen for å legge den i kalenderen din."),
+    ),
+    MessageKind.GATHERING_CHANGED: (
+        later(
+            "Det er endringer i {gathering}. Dette gjelder nå:\nTid: {when}\nSted: {venue}\nTema: {theme}\n"
+            "Se om det passer, og endre svaret ditt om du må, her:"
+        ),
+        later("Kalenderfilen som følger med, retter avtalen i kalenderen din."),
+    ),
+    MessageKind.GATHERING_CANCELLED: (
+        later("Vi avlyser {gathering}, som skulle vært {when}.\nSe de andre samlingene her:"),
+        later("Kalenderfilen som følger med, fjerner avtalen fra kalenderen din."),
+    ),
+    MessageKind.MENTOR_OFFERED: (
+        later(
+            "Vil du være veileder for {municipality} i programperioden {period}?\nSe kommunen og svar ja eller nei her:"
+        ),
+        later("Du kan se søknaden og gruppen før du svarer."),
+    ),
+    MessageKind.MENTOR_ACCEPTED: (
+        later("Veilederen for {municipality} i programperioden {period} har sagt ja.\nSe hvem det er, her:"),
+        "",
+    ),
+    MessageKind.MENTOR_DECLINED: (
+        later("Veilederen som ble spurt om {municipality} i programperioden {period}, takket nei.\nFinn en annen her:"),
+        "",
+    ),
+    MessageKind.DATE_MOVED: (
+        later(
+            "I programperioden {period} er {deadline} flyttet.\n"
+            "Ny frist: {day}\n"
+            "Tidligere frist: {before}\n"
+            "Grunn: {reason}\n"
+            "Se alle fristene her:"
+        ),
+        later("Det dere allerede har sendt, trenger dere ikke sende på nytt."),
+    ),
+    MessageKind.COHORT_POSTPONED: (
+        later(
+            "Programperioden {period} er flyttet. Den varer nå fra {starts} til {ends}.\n"
+            "Nye datoer: {dates}\n"
+            "Grunn: {reason}\n"
+            "Se de nye datoene her:"
+        ),
+        "",
+    ),
+    MessageKind.DEADLINE_EXTENDED: (
+        later(
+            "{municipality} har fått ny frist for søknaden til programperioden {period}.\n"
+            "Ny frist: {day}\n"
+            "Grunn: {reason}\n"
+            "Skriv og send søknaden her:"
+        ),
+        later("Fristen gjelder bare denne kommunen."),
+    ),
+    MessageKind.EXTENSION_TAKEN_BACK: (
+        later(
+            "Den utsatte fristen for søknaden fra {municipality} til programperioden {period} er trukket tilbake.\n"
+            "Fristen er nå {day}.\n"
+            "Grunn: {reason}\n"
+            "Se søknaden her:"
+        ),
+        later("Har du spørsmål? Ta kontakt med programledelsen."),
+    ),
+    MessageKind.DEADLINE_COMING: (
+        later("Dette venter på deg: {task}.\nFristen er {day} – {days}.\nGjør det her:"),
+        later("Er det allerede gjort? Da trenger du ikke gjøre noe."),
+    ),
+    MessageKind.SIGN_IN_LINK: (
+        later("Her er lenken du kan logge inn med. Den virker én gang, og i 20 minutter."),
+        later("Har du ikke bedt om lenken? Da trenger du ikke gjøre noe. Ikke send den videre til andre."),
+    ),
+    MessageKind.ROLE_GIVEN: (
+        later("Du er lagt til som {role} fra {from}.\nLogg inn for å se rollene dine:"),
+        later("Mener du at dette er feil? Si fra til programledelsen."),
+    ),
+    MessageKind.EMAIL_TO_CONFIRM: (
+        later("Du vil bruke denne e-postadressen i Fremtidens kulturskole. Logg inn og bekreft at den er din:"),
+        later("Har du ikke bedt om dette? Da trenger du ikke gjøre noe, og adressen blir ikke brukt."),
+    ),
+    MessageKind.ERASURE_ASKED_FOR: (
+        later("En person har bedt om å bli slettet. Logg inn for å se hvem det er, og for å gjøre det:"),
+        "",
+    ),
+}
+
+
+def standard(kind: MessageKind) -> Text:
+    """The kind's own text, in the reader's language."""
+    before, after = _BODIES[kind]
+    return Text(_(SUBJECTS[kind]), _(before), _(after))

@@ -1,0 +1,60 @@
+"""Reminders, as the app sends them by itself and as `programme send-reminders` does, some people at a time."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Final
+
+from programme.access.model import Actor, system
+from programme.language import _
+from programme.language.dates import at_oslo, local_date
+from programme.language.numbers import number
+from programme.participation.actions import remind_next
+from programme.participation.reminders import ReminderProgress
+from programme.participation.reminding import is_anything_left
+from programme.server.commands import Arguments
+from programme.server.jobs import AGAIN, Job
+from programme.server.running import Running
+from programme.store import Store
+
+FIRST_HOUR: Final = time(7)
+"""When the app begins with a day's reminders, Oslo time: nobody is reminded at midnight."""
+
+
+def reminders_job() -> Job:
+    """Reminds everybody once a day, from seven in the morning on."""
+    return Job("send reminders", _some)
+
+
+def _some(actor: Actor, store: Store) -> object:
+    today = local_date(actor.at)
+    # Asked first: a write, also one that changes nothing, makes the store forget what it has read.
+    if actor.at < at_oslo(today, FIRST_HOUR) or not is_anything_left(store, today):
+        return None
+    return None if remind_next(actor, store).is_over else AGAIN
+
+
+def remind_some(now: Running, _arguments: Arguments) -> str:
+    """Remind the next people, whatever the hour; gives a ReminderProgress as JSON, for `remind_everybody`."""
+    return remind_next(system(datetime.now(UTC)), now.store).model_dump_json()
+
+
+def remind_everybody(some: Callable[[], ReminderProgress], say: Callable[[str], None]) -> None:
+    """Do `some` until all are reminded, and say how far it has come each time."""
+    queued: dict[str, int] = {}
+    while not (progress := some()).is_over:
+        queued[progress.cohort] = progress.queued
+        say(_said(progress))
+    if queued:
+        say(_("Ferdig. Påminnelser lagt i køen i dag: {queued}.", queued=number(sum(queued.values()))))
+    else:
+        say(_("Dagens påminnelser er allerede lagt i køen. Det er ingenting mer å gjøre i dag."))
+
+
+def _said(progress: ReminderProgress) -> str:
+    return _(
+        "{cohort}: {seen} av {people} personer er sett på, {queued} påminnelser er lagt i køen.",
+        cohort=progress.cohort,
+        seen=number(progress.seen),
+        people=number(progress.people),
+        queued=number(progress.queued),
+    )

@@ -1,0 +1,278 @@
+"""Nobody gets a message about a thing they may not read: every kind, queued by the real actions, to every role.
+
+The world of the table of rights (tests/rights_world.py) is driven on until each kind of message has been queued. Each
+message is judged when it is queued: by the rights, and by what the page reads that its link leads to.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from programme.access.grants import actor_of
+from programme.access.model import Actor, nobody, system
+from programme.access.rights import Right
+from programme.applications import actions as applications
+from programme.applications.model import ApplicationForm, ReasonForm, WithdrawalForm
+from programme.applications.queries import application
+from programme.cohorts import extending
+from programme.cohorts.actions import move_date
+from programme.cohorts.model import DateKind, ExtensionForm, MoveDateForm, TakeBackForm
+from programme.cohorts.moving import PostponeForm
+from programme.cohorts.queries import cohort
+from programme.gatherings.actions import cancel_gathering, change_gathering
+from programme.gatherings.postponing import postpone_cohort
+from programme.gatherings.queries import schedule
+from programme.groups.queries import municipal_group
+from programme.interest import actions as interest
+from programme.interest.model import MunicipalInterestForm
+from programme.interest.queries import county_interest, decision, municipal_interests
+from programme.language import NotAllowed
+from programme.mentoring.actions import answer_assignment, assign_mentor, end_assignment
+from programme.mentoring.model import AssignmentAnswerForm
+from programme.mentoring.model import ReasonForm as MentoringReason
+from programme.mentoring.queries import assignments
+from programme.messages.about import ABOUT
+from programme.messages.model import MessageKind
+from programme.messages.reading import may_read, reading_grant
+from programme.organisation.actions import appoint_contact
+from programme.participation.actions import remind_next
+from programme.personal.actions import ask_for_address, ask_for_erasure
+from programme.personal.model import EmailForm
+from programme.personal.queries import erasure_preview
+from programme.sign_in.actions import request_link, resolve_requests
+from programme.sign_in.model import LinkRequestForm
+from programme.store import Store, open_store
+from tests.factories import BODO, COHORT
+from tests.rights_world import NARVIK, NOW, WINTER_BEFORE, Part, World, arrange, gathering_form, someone
+
+Facts = Mapping[str, str]
+K, P = MessageKind, Part
+
+WINTER = WINTER_BEFORE
+REMINDING = datetime(2024, 5, 13, 7, 0, tzinfo=UTC)
+"""A week before the application deadline."""
+FORM = ApplicationForm(motivation="Vi vil.", wants_societal_development=True, makes_room_for_cocreation=True)
+OF_BODO = {"cohort": COHORT, "municipality": BODO}
+OF_NARVIK = {"cohort": COHORT, "municipality": NARVIK}
+OF_VESTLAND = {"cohort": COHORT, "department": "vestland"}
+
+BOARDS_AND_ABOVE = {P.MANAGEMENT, P.BOARD, P.OTHER_BOARD}
+OUR_CONTACTS = {P.CONTACT, P.OTHER_CONTACT}
+INVITED = {P.BOARD, P.OTHER_BOARD, P.CONTACT, P.MEMBER}
+TOLD: Mapping[MessageKind, set[Part]] = {
+    K.COUNTY_INTEREST_RECEIVED: BOARDS_AND_ABOVE,
+    K.COUNTY_INTEREST_WITHDRAWN: {P.MANAGEMENT, P.OTHER_BOARD},
+    K.DECISION_RECORDED: BOARDS_AND_ABOVE,
+    K.MUNICIPAL_INTEREST_RECEIVED: {P.BOARD, *OUR_CONTACTS},
+    K.MUNICIPAL_INTEREST_TO_CONFIRM: {P.OTHER_CONTACT},
+    K.MUNICIPAL_INTEREST_WITHDRAWN: {P.BOARD},
+    K.INVITED_TO_COMMIT: {P.MEMBER, P.OTHER_MEMBER},
+    K.APPLICATION_SENT: {P.MANAGEMENT, *OUR_CONTACTS},
+    K.APPLICATION_ACCEPTED: {P.BOARD, P.CONTACT, P.MEMBER},
+    K.APPLICATION_DECLINED: {P.BOARD, P.OTHER_CONTACT},
+    K.APPLICATION_WITHDRAWN: {P.MANAGEMENT, P.BOARD, P.CONTACT, P.MEMBER},
+    K.APPLICATION_RECALLED: {P.MANAGEMENT, P.OTHER_CONTACT},
+    K.GATHERING_ANNOUNCED: INVITED,
+    K.GATHERING_CHANGED: INVITED,
+    K.GATHERING_CANCELLED: INVITED,
+    K.MENTOR_OFFERED: {P.MENTOR, P.OTHER_MENTOR},
+    K.MENTOR_ACCEPTED: {P.MANAGEMENT, P.CONTACT},
+    K.MENTOR_DECLINED: {P.MANAGEMENT},
+    K.DATE_MOVED: {P.OTHER_CONTACT},
+    K.COHORT_POSTPONED: {P.BOARD, P.OTHER_BOARD, P.CONTACT, P.MEMBER, P.MENTOR},
+    K.DEADLINE_EXTENDED: {P.OTHER_CONTACT},
+    K.EXTENSION_TAKEN_BACK: {P.OTHER_CONTACT},
+    K.DEADLINE_COMING: {P.OTHER_CONTACT},
+    K.SIGN_IN_LINK: {P.MEMBER},
+    K.ROLE_GIVEN: {P.OTHER_MENTOR},
+    K.EMAIL_TO_CONFIRM: {P.MEMBER},
+    K.ERASURE_ASKED_FOR: {P.MANAGEMENT},
+}
+"""Who is told of what in this world: nobody more, nobody less."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message, and who its recipient was when it was queued."""
+
+    kind: MessageKind
+    part: Part
+    actor: Actor
+    record_id: str
+    facts: Facts
+    is_read: bool
+
+
+@dataclass
+class Driven:
+    """The store, its world, and what has been queued in it."""
+
+    store: Store
+    world: World
+    told: list[Told] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+
+    def do(self, part: Part, at: datetime, action: Callable[..., object], *given: object, **named: object) -> None:
+        """Let the part do it, and judge whom it told."""
+        actor = nobody(at) if part is Part.NOBODY else self.world.actor(self.store, part, at)
+        action(actor, self.store, *given, **named)
+        self.judge()
+
+    def judge(self) -> None:
+        """What has been queued since the last time."""
+        parts = {person_id: part for part, person_id in self.world.people.items()}
+        for row in self.store.rows("SELECT * FROM outbox ORDER BY queued_at, id"):
+            if row["id"] not in self._seen:
+                self._seen.add(row["id"])
+                kind, facts = MessageKind(row["kind"]), json.loads(row["facts"])
+                actor = actor_of(self.store, row["recipient_id"], row["queued_at"])
+                is_read = self._reads(actor, kind, facts, row["record_id"])
+                self.told.append(Told(kind, parts[row["recipient_id"]], actor, row["record_id"], facts, is_read))
+
+    def _reads(self, actor: Actor, kind: MessageKind, facts: Facts, record_id: str) -> bool:
+        """Whether the page that the link leads to has the record for the recipient."""
+        right = ABOUT[kind].right
+        try:
+            return right is None or bool(READS[right](actor, self.store, facts, record_id))
+        except NotAllowed:
+            return False
+
+
+def _of_department(facts: Facts) -> dict[str, str]:
+    return {"cohort": facts["cohort"], "department": facts["department_code"]}
+
+
+def _of_municipality(facts: Facts) -> dict[str, str]:
+    return {"cohort": facts["cohort"], "municipality": facts["municipality_number"]}
+
+
+def _interested(actor: Actor, store: Store, facts: Facts) -> set[str]:
+    return {each.municipality_number for each in municipal_interests(actor, store, cohort=facts["cohort"])}
+
+
+def _ids(found: Iterable[Any]) -> set[str]:
+    return {each.id for each in found}
+
+
+Read = Callable[[Actor, Store, Facts, str], object]
+READS: Mapping[Right, Read] = {
+    Right.READ_COUNTY_INTEREST: lambda actor, store, facts, _: county_interest(actor, store, **_of_department(facts)),
+    Right.READ_DECISION: lambda actor, store, facts, _: decision(actor, store, **_of_department(facts)),
+    Right.READ_MUNICIPAL_INTEREST: lambda actor, store, facts, _: (
+        facts["municipality_number"] in _interested(actor, store, facts)
+    ),
+    Right.READ_GROUP: lambda actor, store, facts, _: municipal_group(actor, store, **_of_municipality(facts)),
+    Right.READ_APPLICATION: lambda actor, store, facts, _: application(actor, store, **_of_municipality(facts)),
+    Right.READ_GATHERINGS: lambda actor, store, facts, record: record in _ids(schedule(actor, store, facts["cohort"])),
+    Right.READ_MENTORING: lambda actor, store, facts, record: (
+        record in _ids(assignments(actor, store, facts["cohort"]))
+    ),
+    Right.READ_COHORTS: lambda actor, store, facts, _: cohort(actor, store, facts["cohort"]),
+    Right.ERASE_PERSON: lambda actor, store, _, record: erasure_preview(actor, store, person_id=record),
+}
+"""For each right, what the page reads that the link leads to. Raises NotAllowed, or gives whether it is there."""
+
+
+@pytest.fixture(scope="module")
+def driven(reference_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driven]:
+    """All of it, once for the module: no test changes it."""
+    path = tmp_path_factory.mktemp("told") / "store.duckdb"
+    shutil.copy(reference_file, path)
+    store = open_store(str(path))
+    found = Driven(store, arrange(store))
+    found.judge()
+    _before_the_deadline(found)
+    _while_it_runs(found)
+    yield found
+    store.close()
+
+
+def _before_the_deadline(found: Driven) -> None:
+    board, narvik, management = P.BOARD, P.OTHER_CONTACT, P.MANAGEMENT
+    found.do(P.OTHER_BOARD, WINTER, interest.withdraw_interest, **OF_VESTLAND, version=1)
+    found.do(narvik, WINTER, interest.withdraw_municipal_interest, **OF_NARVIK, version=1)
+    on_behalf = interest.register_municipal_interest_on_behalf
+    form = MunicipalInterestForm(contact="Kai Eksempel")
+    found.do(board, WINTER, on_behalf, form, **OF_NARVIK, department="nordland", version=2)
+    moved = MoveDateForm(kind=DateKind.APPLICATION, falls_on=date(2024, 5, 20), reason="Utsatt")
+    found.do(management, WINTER, move_date, moved, slug=COHORT, version=_version(found, "cohort"))
+    more = ExtensionForm(falls_on=date(2024, 6, 1), reason="Sykdom")
+    found.do(management, WINTER, extending.grant_extension, more, **OF_NARVIK)
+    back = TakeBackForm(reason="Likevel ikke")
+    found.do(management, WINTER, extending.take_back_extension, back, **OF_NARVIK, version=1)
+    remind_next(system(REMINDING), found.store)
+    found.judge()
+    found.do(narvik, WINTER, applications.send_application, FORM, **OF_NARVIK, version=1)
+    found.do(
+        narvik, WINTER, applications.recall_application, **OF_NARVIK, version=_version(found, "application", NARVIK)
+    )
+    version = _version(found, "application", NARVIK)
+    found.do(narvik, WINTER, applications.send_application, FORM, **OF_NARVIK, version=version)
+    version = _version(found, "application", NARVIK)
+    no = ReasonForm(reason="Fullt")
+    found.do(management, WINTER, applications.decline_application, no, **OF_NARVIK, version=version)
+
+
+def _while_it_runs(found: Driven) -> None:
+    world, management, member = found.world, P.MANAGEMENT, P.MEMBER
+    coming = world.coming_gathering
+    found.do(management, NOW, change_gathering, coming, gathering_form(2, date(2024, 11, 13)), version=1)
+    postponed = PostponeForm(days=14, reason="Utsatt")
+    found.do(management, WINTER, postpone_cohort, postponed, slug=COHORT, version=_version(found, "cohort"))
+    found.do(management, NOW, cancel_gathering, coming, version=_version(found, "gathering", coming))
+    reason = MentoringReason(reason="Sykdom")
+    found.do(management, NOW, end_assignment, world.assignment_id, reason, version=2)
+    found.do(management, NOW, assign_mentor, world.free_mentor_id, municipality=BODO)
+    [offered] = found.store.rows("SELECT id FROM mentor_assignment WHERE state = 'offered'")
+    no = AssignmentAnswerForm(accepts=False, reason="Ikke tid")
+    found.do(P.OTHER_MENTOR, NOW, answer_assignment, offered["id"], no, version=1)
+    email = someone(member).email
+    asked = {"client": "-", "target": "/", "secret": "et langt passord"}
+    found.do(P.NOBODY, NOW, request_link, LinkRequestForm(email=email), **asked)
+    resolve_requests(system(NOW), found.store)
+    found.do(member, NOW, ask_for_address, EmailForm(old_email=email, new_email="ny@programmet.example"))
+    found.do(member, NOW, ask_for_erasure)
+    leaving = WithdrawalForm(withdrawn_on=date(2024, 9, 1), reason="Ingen tid")
+    version = _version(found, "application", BODO)
+    found.do(P.CONTACT, NOW, applications.withdraw_application, leaving, **OF_BODO, version=version)
+    found.do(P.CONTACT, NOW, appoint_contact, someone(P.OTHER_MENTOR), **OF_BODO)
+
+
+def _version(found: Driven, table: str, whose: str = COHORT) -> int:
+    column = {"cohort": "slug", "application": "municipality_number", "gathering": "id"}[table]
+    [row] = found.store.rows(f"SELECT version FROM {table} WHERE {column} = $whose", whose=whose)
+    return int(row["version"])
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_a_kind_tells_just_those_it_is_for(driven: Driven, kind: MessageKind) -> None:
+    assert {each.part for each in driven.told if each.kind is kind} == TOLD[kind]
+
+
+@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("kind", MessageKind)
+def test_who_is_told_may_read_it(driven: Driven, kind: MessageKind, part: Part) -> None:
+    for each in driven.told:
+        if (each.kind, each.part) == (kind, part):
+            assert may_read(each.actor, kind, each.facts)
+            assert each.is_read
+            grant = reading_grant(each.actor, kind, each.facts)
+            assert grant is None or grant.role in ABOUT[kind].roles
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_a_message_holds_all_that_its_text_and_its_link_may_ask_for(driven: Driven, kind: MessageKind) -> None:
+    for each in driven.told:
+        if each.kind is kind:
+            assert each.facts.keys() == ABOUT[kind].samples.keys()
+            assert all(isinstance(fact, str) for fact in each.facts.values())
+
+
+def test_every_role_is_told_of_something_and_the_signed_out_of_nothing(driven: Driven) -> None:
+    assert {each.part for each in driven.told} == set(Part) - {P.NOBODY, P.SYSTEM}
