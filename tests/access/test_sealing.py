@@ -59,7 +59,7 @@ def test_a_sealed_log_is_sound_and_tells_its_head_and_its_tail(store: Store) -> 
     assert after.sentences[:3] == [
         "Endringsloggen stemmer.",
         f"Forseglet: {before.sealed} linjer.",
-        "Venter på forsegling: 1 linje, den eldste fra 3. september 2023 kl. 10.00.",
+        "Venter på forsegling: 1 linje, den eldste fra 3. september 2023 kl.\N{NO-BREAK SPACE}10.00.",
     ]
     assert Head.from_text(f" {before.head}\n") == before.head
 
@@ -183,7 +183,7 @@ def test_a_row_slipped_in_without_a_hash_is_told(store: Store) -> None:
     assert found.fault.kind is FaultKind.WITHOUT_HASH
     assert (
         found.sentences[0]
-        == "1 linje mangler kontrollsum og kan ikke kontrolleres. Eldste: 2. september 2023 kl. 09.00."
+        == "1 linje mangler kontrollsum og kan ikke kontrolleres. Eldste: 2. september 2023 kl.\N{NO-BREAK SPACE}09.00."
     )
     assert seal_audit(SYSTEM, store) == 0
 
@@ -196,7 +196,7 @@ def test_a_changed_row_is_found_before_it_is_sealed_too(store: Store) -> None:
     assert found.fault
     assert found.fault.kind is FaultKind.CHANGED_ROW
     assert found.sentences[0] == (
-        "En linje som venter på forsegling, skrevet 3. september 2023 kl. 09.00, er endret etterpå."
+        "En linje som venter på forsegling, skrevet 3. september 2023 kl.\N{NO-BREAK SPACE}09.00, er endret etterpå."
     )
 
 
