@@ -24,7 +24,7 @@ from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address, choice_in_sight
 from programme.ui.context import page_context
-from programme.ui.forms import adding, folded
+from programme.ui.forms import adding, editing, folded
 
 context = page_context()
 cohort = context.cohort
@@ -153,9 +153,7 @@ def _end(standing: Mapping[str, Assignment]) -> None:
     with feedback.form(
         f"end-{chosen}",
         _("Avslutt"),
-        save=lambda typed, store: actions.end_assignment(
-            context.actor, store, chosen, ReasonForm.model_validate(typed), version=typed.version
-        ),
+        save=editing(context, actions.end_assignment, ReasonForm, assignment_id=chosen),
         done=_("Tildelingen er avsluttet."),
         version=standing[chosen].version,
         primary=False,
@@ -184,9 +182,7 @@ def _change_capacity(by_id: Mapping[str, Mentor]) -> None:
     with feedback.form(
         f"capacity-{chosen}",
         _("Lagre"),
-        save=lambda typed, store: actions.change_capacity(
-            context.actor, store, chosen, CapacityForm.model_validate(typed), version=typed.version
-        ),
+        save=editing(context, actions.change_capacity, CapacityForm, mentor_id=chosen),
         done=_("Kapasiteten er lagret."),
         version=by_id[chosen].version,
         primary=False,
@@ -239,14 +235,13 @@ def _say_no(each: Assignment) -> None:
 
 
 def _accept(each: Assignment, store: Store) -> str:
-    return actions.answer_assignment(
-        context.actor, store, each.id, AssignmentAnswerForm(accepts=True), version=each.version
-    )
+    answer = AssignmentAnswerForm(accepts=True)
+    return actions.answer_assignment(context.actor, store, answer, assignment_id=each.id, version=each.version)
 
 
 def _decline(each: Assignment, typed: feedback.Typed, store: Store) -> str:
     answer = AssignmentAnswerForm(accepts=False, reason=typed["reason"])
-    return actions.answer_assignment(context.actor, store, each.id, answer, version=typed.version)
+    return actions.answer_assignment(context.actor, store, answer, assignment_id=each.id, version=typed.version)
 
 
 def refuse(municipality: str, without: Sequence[MunicipalityWithoutMentor], assigned: Sequence[Assignment]) -> None:

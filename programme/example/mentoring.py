@@ -67,7 +67,7 @@ def _answer(world: World, at: datetime, *, story: Story, mentor: PersonForm) -> 
     assignment = open_assignment(world.store, COHORT, story.number)
     if assignment:
         version = assignment.version
-        answer_assignment(world.acting(mentor, at), world.store, assignment.id, form, version=version)
+        answer_assignment(world.acting(mentor, at), world.store, form, assignment_id=assignment.id, version=version)
 
 
 def _refuse(world: World, at: datetime, *, story: Story) -> None:

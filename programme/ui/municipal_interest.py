@@ -14,7 +14,6 @@ from programme.ui.context import Context
 from programme.ui.forms import folded
 
 _TONES: Mapping[MunicipalInterestStatus, show.Tone] = {
-    MunicipalInterestStatus.NOT_REGISTERED: "neutral",
     MunicipalInterestStatus.TO_CONFIRM: "waiting",
     MunicipalInterestStatus.REGISTERED: "done",
     MunicipalInterestStatus.LATE: "late",

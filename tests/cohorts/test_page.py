@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
 
 from programme.access.model import Actor, system
 from programme.cohorts.model import DateKind
@@ -14,60 +11,19 @@ from programme.cohorts.queries import cohort as cohort_query
 from programme.cohorts.queries import regions
 from programme.cohorts.records import add_region
 from programme.organisation.queries import memberships
-from programme.server import running
-from programme.server.settings import Settings
 from programme.store import Store
 from tests.factories import COHORT, MORNING, board_member, cohort, contact, programme_manager
-from tests.screens import html, titles
+from tests.screens import Open, html, labelled, opened, press, titles
 
-Page = Callable[..., AppTest]
 FOLDS = ("move-date", "change-cohort", "join-regions", "split-region", "new-cohort")
 """What is drawn only when it is opened; here all of it is open."""
 
 
-def _script(store: "Store", person_id: str) -> None:
-    import streamlit as st  # noqa: PLC0415 - Streamlit runs the body of this function as a script
-
-    from programme.access.grants import actor_of  # noqa: PLC0415
-    from programme.cohorts.records import cohort_of  # noqa: PLC0415
-    from programme.ui import flow  # noqa: PLC0415
-    from programme.ui.arrival import note_arrival  # noqa: PLC0415
-    from programme.ui.context import Context, set_context  # noqa: PLC0415
-    from tests.factories import COHORT, ROOT  # noqa: PLC0415
-
-    actor = actor_of(store, person_id, note_arrival())
-    set_context(Context(store, lambda at: actor_of(store, person_id, at), cohort_of(store, COHORT), actor.grants[0]))
-    this = st.Page(ROOT / "pages" / "cohort.py", default=True)
-    gatherings = st.Page(lambda: None, title="Samlinger", url_path="samlinger")
-    st.session_state["pages"] = {"gatherings": gatherings}
-    st.navigation([this, gatherings]).run()
-    flow.send()
-
-
 @pytest.fixture
-def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Page:
+def page(on_screen: Store) -> Open:
     """Opens the page for an actor, with what stands in the address."""
-    cohort(store)
-    settings = Settings(kind=store.kind, store=str(Path(store.address)))
-    monkeypatch.setattr(running, "_now", running.Running(settings, store))
-
-    def opened(actor: Actor, **address: str) -> AppTest:
-        test = AppTest.from_function(_script, kwargs={"store": store, "person_id": actor.person_id})
-        for name, value in address.items():
-            test.query_params[name] = value
-        for fold in FOLDS:
-            test.session_state[f"{fold}.folded"] = True
-        test.run(timeout=20)
-        assert not test.exception
-        return test
-
-    return opened
-
-
-def labelled(elements: list[Element], label: str) -> Element:
-    found = [element for element in elements if element.label == label]
-    assert found, [element.label for element in elements]
-    return found[0]
+    cohort(on_screen)
+    return lambda actor, **address: opened("cohort", actor.person_id, *FOLDS, **address)
 
 
 def own_regions(store: Store) -> None:
@@ -81,7 +37,7 @@ def own_regions(store: Store) -> None:
 
 @pytest.mark.parametrize("someone", [board_member, contact])
 def test_whoever_takes_part_reads_dates_and_regions_and_changes_nothing(
-    store: Store, page: Page, someone: Callable[[Store], Actor]
+    store: Store, page: Open, someone: Callable[[Store], Actor]
 ) -> None:
     own_regions(store)
     shown = page(someone(store), liste="meldinger")
@@ -93,17 +49,17 @@ def test_whoever_takes_part_reads_dates_and_regions_and_changes_nothing(
     assert not shown.selectbox
 
 
-def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Page) -> None:
+def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Open) -> None:
     board_member(store, "rogaland")
     manager = programme_manager(store)
 
     shown = page(manager)
     assert "får disse melding: 1 person" in html(shown)
     labelled(shown.date_input, "Ny frist").set_value(date(2023, 10, 1))
-    labelled(shown.button, "Flytt fristen").click().run()
+    press(shown, "Flytt fristen")
     assert [error.value for error in shown.error] == ["Feltet er tomt. Skriv noen ord."]
     labelled(shown.text_area, "Hvorfor flyttes den?").set_value("Flere styrer ba om det")
-    labelled(shown.button, "Flytt fristen").click().run()
+    press(shown, "Flytt fristen")
 
     assert not shown.error
     assert cohort_query(manager, store, COHORT).deadlines[DateKind.COUNTY_INTEREST] == date(2023, 10, 1)
@@ -111,7 +67,7 @@ def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Page) ->
     assert len(store.rows("SELECT id FROM outbox")) == 1
 
 
-def test_of_many_whom_a_date_concerns_the_first_are_named_and_the_others_counted(store: Store, page: Page) -> None:
+def test_of_many_whom_a_date_concerns_the_first_are_named_and_the_others_counted(store: Store, page: Open) -> None:
     for _each in range(22):
         board_member(store, "rogaland")
 
@@ -122,35 +78,35 @@ def test_of_many_whom_a_date_concerns_the_first_are_named_and_the_others_counted
     assert "<p>… og 2 til.</p>" in shown
 
 
-def test_a_deadline_is_moved_only_once_that_is_opened(store: Store, page: Page) -> None:
+def test_a_deadline_is_moved_only_once_that_is_opened(store: Store, page: Open) -> None:
     shown = page(programme_manager(store))
     assert [each.label for each in shown.expander if each.label == "Flytt en frist"] == ["Flytt en frist"]
     shown.session_state["move-date.folded"] = False
 
-    assert "Flytt fristen" not in [each.label for each in shown.run(timeout=20).button]
+    assert "Flytt fristen" not in [each.label for each in shown.run().button]
 
 
-def test_the_deadline_in_the_address_is_the_one_to_move(store: Store, page: Page) -> None:
+def test_the_deadline_in_the_address_is_the_one_to_move(store: Store, page: Open) -> None:
     contact(store)
     shown = page(programme_manager(store), frist="application")
     assert labelled(shown.date_input, "Ny frist").value == date(2024, 5, 15)
     assert "Kai Eksempel" in html(shown)
 
 
-def test_settings_are_saved_and_a_slip_is_told(store: Store, page: Page) -> None:
+def test_settings_are_saved_and_a_slip_is_told(store: Store, page: Open) -> None:
     manager = programme_manager(store)
     shown = page(manager)
     labelled(shown.number_input, "Antall samlinger").set_value(8)
-    labelled(shown.button, "Lagre").click().run()
+    press(shown, "Lagre")
     assert cohort_query(manager, store, COHORT).main_gatherings == 8
 
     labelled(shown.date_input, "Siste dag").set_value(date(2024, 1, 1))
-    labelled(shown.button, "Lagre").click().run()
+    press(shown, "Lagre")
     assert [error.value for error in shown.error] == ["Siste dag er før første dag. Rett én av datoene."]
     assert labelled(shown.date_input, "Siste dag").value == date(2024, 1, 1)
 
 
-def test_regions_are_joined_and_split_out_again(store: Store, page: Page) -> None:
+def test_regions_are_joined_and_split_out_again(store: Store, page: Open) -> None:
     own_regions(store)
     manager = programme_manager(store)
     shown = page(manager)
@@ -158,14 +114,14 @@ def test_regions_are_joined_and_split_out_again(store: Store, page: Page) -> Non
     options = labelled(shown.multiselect, "Hvilke regioner?")
     options.set_value([region.id for region in regions(manager, store, COHORT)])
     labelled(shown.text_input, "Hva skal regionen hete?").set_value("Vest")
-    labelled(shown.button, "Slå sammen").click().run()
+    press(shown, "Slå sammen")
     assert [region.name for region in regions(manager, store, COHORT)] == ["Vest"]
 
-    labelled(shown.button, "Gjør Rogaland til egen region").click().run()
+    press(shown, "Gjør Rogaland til egen region")
     assert [region.name for region in regions(manager, store, COHORT)] == ["Rogaland", "Vest"]
 
 
-def test_the_next_cohort_is_set_up(store: Store, page: Page) -> None:
+def test_the_next_cohort_is_set_up(store: Store, page: Open) -> None:
     manager = programme_manager(store)
     shown = page(manager)
     labelled(shown.text_input, "Kortnavn i adresser, for eksempel 2026-27").set_value("2026-27")
@@ -173,7 +129,7 @@ def test_the_next_cohort_is_set_up(store: Store, page: Page) -> None:
     days = [each for each in shown.date_input if each.value is None]
     for each, day in zip(days, (date(2026, 8, 1), date(2027, 12, 31), date(2025, 9, 15)), strict=False):
         each.set_value(day)
-    labelled(shown.button, "Sett opp programperioden").click().run()
+    press(shown, "Sett opp programperioden")
 
     assert not shown.error
     found = cohort_query(manager, store, "2026-27")
@@ -184,20 +140,20 @@ def test_the_next_cohort_is_set_up(store: Store, page: Page) -> None:
     ("wanted", "text"),
     [("meldinger", "Ingen meldinger venter."), ("medlemskommuner", "Agdenes")],
 )
-def test_one_list_is_looked_up_at_a_time(store: Store, page: Page, wanted: str, text: str) -> None:
+def test_one_list_is_looked_up_at_a_time(store: Store, page: Open, wanted: str, text: str) -> None:
     shown = page(programme_manager(store), liste=wanted)
     everything = html(shown) + "".join(option for box in shown.selectbox for option in box.options)
     assert (text in everything) == (text != "Agdenes")  # Agdenes is a municipality no more
     assert ("Alstahaug" in everything) == (wanted == "medlemskommuner")
 
 
-def test_a_membership_is_corrected(store: Store, page: Page) -> None:
+def test_a_membership_is_corrected(store: Store, page: Open) -> None:
     manager = programme_manager(store)
     shown = page(manager, liste="medlemskommuner", kommune="1804")
     assert "Bodø er medlem, ikke bekreftet." in html(shown)
     labelled(shown.radio, "Er kommunen medlem?").set_value(False)
     labelled(shown.text_area, "Hvordan vet vi det?").set_value("Melding fra fylkesavdelingen")
-    labelled(shown.button, "Lagre medlemskapet").click().run()
+    press(shown, "Lagre medlemskapet")
 
     assert not shown.error
     states = memberships(manager, store, date(2024, 8, 1))

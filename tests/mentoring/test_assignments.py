@@ -118,7 +118,7 @@ def test_yes_is_told_to_the_contact_and_programme_management(store: Store) -> No
     cohort(store)
     own_contact, mentor_id, manager = enrolled(store), _mentor(store), programme_manager(store)
     assignment_id = assign_mentor(manager, store, mentor_id, municipality=BODO)
-    answer_assignment(_as_mentor(store, mentor_id), store, assignment_id, YES, version=1)
+    answer_assignment(_as_mentor(store, mentor_id), store, YES, assignment_id=assignment_id, version=1)
     assert assignment_record(store, assignment_id).state == "accepted"
     assert {("mentor_accepted", own_contact.person_id), ("mentor_accepted", manager.person_id)} <= _heard(store)
     assert _sees(store, mentor_id)
@@ -128,7 +128,7 @@ def test_no_frees_the_place_and_ends_the_sight(store: Store) -> None:
     cohort(store)
     own_contact, mentor_id, manager = enrolled(store), _mentor(store), programme_manager(store)
     assignment_id = assign_mentor(manager, store, mentor_id, municipality=BODO)
-    answer_assignment(_as_mentor(store, mentor_id), store, assignment_id, NO, version=1)
+    answer_assignment(_as_mentor(store, mentor_id), store, NO, assignment_id=assignment_id, version=1)
     assert assignment_record(store, assignment_id).state == "declined"
     assert not _sees(store, mentor_id)
     assert mentor_record(store, mentor_id).load == 0
@@ -238,11 +238,11 @@ def test_capacity_changes_but_not_below_the_load(store: Store) -> None:
     enrolled(store)
     manager, mentor_id = programme_manager(store, DURING), _mentor(store)
     assign_mentor(manager, store, mentor_id, municipality=BODO)
-    change_capacity(manager, store, mentor_id, CapacityForm(capacity=4), version=1)
+    change_capacity(manager, store, CapacityForm(capacity=4), mentor_id=mentor_id, version=1)
     with pytest.raises(StaleRecord, match="Pia Eksempel har endret dette"):
-        change_capacity(manager, store, mentor_id, CapacityForm(capacity=5), version=1)
+        change_capacity(manager, store, CapacityForm(capacity=5), mentor_id=mentor_id, version=1)
     with pytest.raises(CapacityBelowLoad) as caught:
-        change_capacity(manager, store, mentor_id, CapacityForm(capacity=0), version=2)
+        change_capacity(manager, store, CapacityForm(capacity=0), mentor_id=mentor_id, version=2)
     assert str(caught.value) == ("Plasser i bruk hos Vera Eksempel: 1. Skriv 1 eller mer, eller avslutt en tildeling.")
     assert mentor_record(store, mentor_id).capacity == 4
 
@@ -253,11 +253,11 @@ def test_offer_is_answered_once(store: Store) -> None:
     mentor_id = _mentor(store)
     assignment_id = assign_mentor(programme_manager(store), store, mentor_id, municipality=BODO)
     mentor = _as_mentor(store, mentor_id)
-    answer_assignment(mentor, store, assignment_id, YES, version=1)
+    answer_assignment(mentor, store, YES, assignment_id=assignment_id, version=1)
     with pytest.raises(StaleRecord):
-        answer_assignment(mentor, store, assignment_id, NO, version=1)
+        answer_assignment(mentor, store, NO, assignment_id=assignment_id, version=1)
     with pytest.raises(AssignmentAnswered) as caught:
-        answer_assignment(mentor, store, assignment_id, NO, version=2)
+        answer_assignment(mentor, store, NO, assignment_id=assignment_id, version=2)
     assert str(caught.value) == ("Du har allerede svart for Bodø. Kontakt programledelsen hvis noe har endret seg.")
 
 
@@ -266,10 +266,10 @@ def test_ended_assignment_frees_municipality_and_mentor(store: Store) -> None:
     enrolled(store)
     manager, mentor_id = programme_manager(store), _mentor(store)
     assignment_id = assign_mentor(manager, store, mentor_id, municipality=BODO)
-    end_assignment(manager, store, assignment_id, REASON, version=1)
+    end_assignment(manager, store, REASON, assignment_id=assignment_id, version=1)
     assert not _sees(store, mentor_id)
     with pytest.raises(AssignmentOver) as caught:
-        end_assignment(manager, store, assignment_id, REASON, version=2)
+        end_assignment(manager, store, REASON, assignment_id=assignment_id, version=2)
     assert str(caught.value) == "Tildelingen for Bodø er allerede avsluttet."
     assign_mentor(manager, store, mentor_id, municipality=BODO)
 
@@ -295,14 +295,14 @@ def test_each_role_does_what_is_its_own(store: Store) -> None:
         with pytest.raises(NotAllowed):
             add_mentor(actor, store, mentor_form(email="ny@veileder.example"), cohort=COHORT)
         with pytest.raises(NotAllowed):
-            change_capacity(actor, store, mentor_id, CapacityForm(capacity=9), version=1)
+            change_capacity(actor, store, CapacityForm(capacity=9), mentor_id=mentor_id, version=1)
         with pytest.raises(NotAllowed):
             assign_mentor(actor, store, mentor_id, municipality=STEINKJER)
         with pytest.raises(NotAllowed):
-            end_assignment(actor, store, assignment_id, REASON, version=1)
+            end_assignment(actor, store, REASON, assignment_id=assignment_id, version=1)
     for actor in (own_contact, steinkjer, own_member, manager, colleague, board, nobody(MORNING)):
         with pytest.raises(NotAllowed):
-            answer_assignment(actor, store, assignment_id, YES, version=1)
+            answer_assignment(actor, store, YES, assignment_id=assignment_id, version=1)
     for actor in (steinkjer, own_member, mentor, colleague, manager, board, nobody(MORNING)):
         with pytest.raises(NotAllowed):
             refuse_guidance(actor, store, REASON, municipality=BODO, cohort=COHORT)
@@ -311,5 +311,5 @@ def test_each_role_does_what_is_its_own(store: Store) -> None:
     with pytest.raises(NotAllowed):
         assign_mentor(manager, store, "unknown", municipality=BODO)
     with pytest.raises(NotAllowed):
-        end_assignment(manager, store, "unknown", REASON, version=1)
+        end_assignment(manager, store, REASON, assignment_id="unknown", version=1)
     assert counts(store, *WRITTEN) == before

@@ -35,7 +35,7 @@ def test_mentors_with_their_load_as_far_as_the_actor_may_read(store: Store) -> N
     offer = assign_mentor(manager, store, vera_id, municipality=BODO)
     assign_mentor(manager, store, vera_id, municipality=STEINKJER)
     vera = acting(store, vera.person_id)
-    answer_assignment(vera, store, offer, AssignmentAnswerForm(accepts=True), version=1)
+    answer_assignment(vera, store, AssignmentAnswerForm(accepts=True), assignment_id=offer, version=1)
     assert _load(manager, store) == [("Vera Eksempel", 1, 1), ("Åse Eksempel", 0, 0)]
     assert _load(vera, store) == [("Vera Eksempel", 1, 1)]
     assert _load(ase, store) == [("Åse Eksempel", 0, 0)]
@@ -77,7 +77,7 @@ def test_assignments_are_seen_by_those_they_concern(store: Store) -> None:
     first = assign_mentor(manager, store, mentor_id, municipality=BODO)
     mentor = acting(store, mentor.person_id)
     no = AssignmentAnswerForm(accepts=False, reason="For lang reisevei.")
-    answer_assignment(mentor, store, first, no, version=1)
+    answer_assignment(mentor, store, no, assignment_id=first, version=1)
     assign_mentor(manager, store, mentor_id, municipality=BODO)
     mentor = acting(store, mentor.person_id)
 

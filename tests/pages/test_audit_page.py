@@ -5,15 +5,13 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
 
 from programme.access.audit import write_audit
 from programme.access.forgetting import forget_in_audit
 from programme.access.model import system
 from programme.store import Store
 from tests.factories import MORNING
-from tests.pages.conftest import Open
-from tests.screens import titles
+from tests.screens import Open, html, labelled, titles
 
 
 @pytest.fixture
@@ -23,17 +21,9 @@ def manager(world: Store) -> str:
     return str(rows[0]["person_id"])
 
 
-def html(app: AppTest) -> str:
-    return "".join(part.proto.body for part in app.get("html"))
-
-
 def shown(app: AppTest) -> list[str]:
     """Who did what, for each change on the page."""
     return re.findall(r"<article class=\"change\"><h3>(.*?)</h3>", html(app))
-
-
-def labelled(elements: list[Element], label: str) -> Element:
-    return next(element for element in elements if element.label == label)
 
 
 def buttons(app: AppTest) -> set[str]:

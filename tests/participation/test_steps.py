@@ -4,7 +4,7 @@ import pytest
 
 from programme.access.model import Actor, Role, nobody
 from programme.language import NotAllowed
-from programme.participation.queries import next_steps, overview
+from programme.participation.queries import overview
 from programme.participation.steps import Urgency
 from programme.store import Store
 from tests import factories
@@ -23,7 +23,7 @@ def cohort(store: Store) -> Store:
 
 
 def told(actor: Actor, store: Store) -> list[tuple[str, Urgency]]:
-    return [(step.what, step.urgency) for step in next_steps(actor, store, COHORT)]
+    return [(step.what, step.urgency) for step in overview(actor, store, COHORT).steps]
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,9 @@ def test_a_member_commits_and_answers(cohort: Store) -> None:
     arrange.gathering(cohort)
     member = factories.acting(cohort, person_id, WINTER)
 
-    steps = [
-        step for step in next_steps(member, cohort, COHORT) if step.page == "gatherings" or "blir med" in step.what
-    ]
+    steps = overview(member, cohort, COHORT).steps
 
-    assert [step.what for step in steps] == [
+    assert [step.what for step in steps if step.page == "gatherings" or "blir med" in step.what] == [
         "Bekreft at du blir med for Bodø",
         "Svar på invitasjonen til samling 1",
     ]
@@ -129,4 +127,4 @@ def test_a_contacts_department_is_not_shown_as_the_contacts_own(cohort: Store) -
 
 def test_strangers_have_no_steps(cohort: Store) -> None:
     with pytest.raises(NotAllowed):
-        next_steps(nobody(WINTER), cohort, COHORT)
+        overview(nobody(WINTER), cohort, COHORT)

@@ -101,7 +101,7 @@ def test_what_follows_on_a_stop_is_not_begun() -> None:
 
 
 def test_mail_is_sent_where_it_is_set_up() -> None:
-    mail = Mail("127.0.0.1", 25, "", "", Tls.NONE, "program@example.no")
+    mail = Mail("127.0.0.1", 25, "", "", Tls.NONE, "program@program.example")
 
     names = [[job.name for job in jobs_for(Settings(Kind.REAL, "x", mail=each))] for each in (None, mail)]
 

@@ -18,10 +18,11 @@ from programme.server.sign_in_settings import Provider
 from programme.sign_in.tokens import hashed
 from programme.store import Kind, Store, make_store
 from programme.ui import kept
-from tests.factories import MORNING, ROOT, cohort, load_reference
+from tests.factories import MORNING, cohort, load_reference
+from tests.screens import html, opened, press
 
-PIA = PersonForm(name="Pia Eksempel", email="pia@programmet.example")
-ELSE = PersonForm(name="Per Eksempel", email="per@programmet.example")
+PIA = PersonForm(name="Pia Eksempel", email="pia@program.example")
+ELSE = PersonForm(name="Per Eksempel", email="per@program.example")
 ANSWER = "Hvis vi kjenner adressen"
 SIGNED_OUT = "Du er logget ut."
 REASON = "Flere fylker ba om mer tid."
@@ -33,7 +34,7 @@ FEIDE = Provider(
     server_metadata_url="https://feide.example/.well-known/openid-configuration",
 )
 ENTRA = FEIDE.model_copy(update={"key": "entra", "name": "Entra ID", "trusts_email": True})
-MAIL = Mail("127.0.0.1", 25, "", "", Tls.NONE, "program@programmet.example")
+MAIL = Mail("127.0.0.1", 25, "", "", Tls.NONE, "program@program.example")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def real_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(real_file: Path, tmp_path: Path) -> Settings:
     path = tmp_path / "programme.duckdb"
     path.write_bytes(real_file.read_bytes())
-    address = "https://app.example.no"
+    address = "https://app.example"
     return Settings(Kind.REAL, str(path), address=address, cookie_secret="s" * 40, providers=(FEIDE, ENTRA), mail=MAIL)
 
 
@@ -89,14 +90,7 @@ class Browser:
         self._patch.setattr("streamlit.user_info._get_user_info", lambda: dict(told))
 
     def open(self, page: str = "overview", **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "programme" / "ui" / "frame.py"), default_timeout=30)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        if page != "overview":
-            app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-        assert not app.exception
-        return app
+        return opened(page, **query)
 
 
 def person_id(store: Store, form: PersonForm) -> str:
@@ -119,10 +113,6 @@ def expire(store: Store, token: str) -> None:
 def end(store: Store, token: str) -> None:
     sql = "UPDATE session SET ended_at = $now WHERE id = $id"
     store.write(lambda work: work.rows(sql, now=datetime.now(UTC), id=hashed(token)))
-
-
-def html(app: AppTest) -> str:
-    return "".join(part.proto.body for part in app.get("html"))
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -217,11 +207,6 @@ def test_a_page_of_one_person_saves_nothing_as_another(store: Store, browser: Br
     browser.brings("other")
     press(app, "Flytt fristen")
     assert store.rows("SELECT 1 AS found FROM audit_log WHERE action = 'move_date'") == []
-
-
-def press(app: AppTest, label: str) -> None:
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception
 
 
 @pytest.mark.parametrize("email", [PIA.email, "ingen@annetsted.example"])
