@@ -29,7 +29,7 @@ BODIES: Mapping[MessageKind, Body] = {
         after=later("Har du ikke bedt om lenken? Da trenger du ikke gjøre noe. Ikke send den videre til andre."),
     ),
     MessageKind.ROLE_GIVEN: Body(
-        before=later("Du er lagt til som {role}. Logg inn for å se hva du kan gjøre:"),
+        before=later("Du er lagt til som {role}. Det gjelder fra {from}. Logg inn for å se hva du kan gjøre:"),
         after=later("Mener du at dette er feil? Si fra til programledelsen."),
     ),
     MessageKind.EMAIL_TO_CONFIRM: Body(

@@ -5,6 +5,7 @@ from programme.access.sealing import seal_audit
 from programme.messages.mail import Mail
 from programme.messages.sending import send_waiting
 from programme.personal.actions import issue_address_token
+from programme.personal.sweeping import sweep_file
 from programme.server.jobs import Job
 from programme.server.settings import Settings
 from programme.sign_in.actions import resolve_requests
@@ -13,9 +14,13 @@ from programme.store import Store
 
 
 def jobs_for(settings: Settings) -> tuple[Job, ...]:
-    """In the order in which they are done: a link that is asked for is made, sent and logged for good in one round."""
+    """In the order in which they are done: a link that is asked for is made, sent and logged for good in one round.
+
+    The file is swept last: nothing waits for it.
+    """
     sending = (_sending(settings.mail, settings.address),) if settings.mail else ()
-    return (Job("resolve requests for links", resolve_requests), *sending, Job("seal the audit log", seal_audit))
+    keeping = (Job("seal the audit log", seal_audit), Job("sweep the file", sweep_file))
+    return (Job("resolve requests for links", resolve_requests), *sending, *keeping)
 
 
 def _sending(mail: Mail, address: str) -> Job:

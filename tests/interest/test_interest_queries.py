@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from programme.access.model import Actor
 from programme.access.forgetting import forget_in_audit
+from programme.access.model import Actor
 from programme.interest.actions import (
     bring_in_areas,
     correct_interest,
@@ -106,7 +106,7 @@ def test_interest_history_tells_who_did_what_and_why(store: Store) -> None:
 
 
 def test_what_was_erased_from_the_history_reads_so(store: Store) -> None:
-    board, manager = _whole_way(store)
+    _board, manager = _whole_way(store)
     for words in (["12/23"], ["Samhandling"], ["yes"]):
         store.write(lambda transaction, words=words: forget_in_audit(transaction, words))  # type: ignore[misc]
     told = [entry.what for entry in interest_history(manager, store, **OWN)]

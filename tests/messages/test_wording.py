@@ -11,7 +11,7 @@ TOKEN = 43 * "t"
 
 @pytest.mark.parametrize("kind", MessageKind)
 def test_every_kind_says_something_and_leads_somewhere(kind: MessageKind) -> None:
-    facts = dict.fromkeys(("department", "municipality", "gathering", "deadline", "day", "role"), "Bodø")
+    facts = dict.fromkeys(("department", "municipality", "gathering", "deadline", "day", "role", "from"), "Bodø")
     letter = worded(kind, facts, address=SITE, token=TOKEN)
     assert letter.subject.startswith("Fremtidens kulturskole: ")
     assert letter.before.endswith((".", ":"))

@@ -116,3 +116,16 @@ def test_the_page_is_refused_to_others(open_page: Open, world: Store) -> None:
     app = open_page("audit", board)
     assert shown(app) == []
     assert "Endringslogg" not in titles(app)
+
+
+def test_one_persons_changes_are_found(open_page: Open, world: Store, manager: str) -> None:
+    board = world.rows(
+        """
+        SELECT person.id, person.name FROM role_grant JOIN person ON person.id = person_id
+        JOIN audit_log ON audit_log.person_id = person.id WHERE role = 'board' ORDER BY person.name LIMIT 1
+        """
+    )[0]
+    app = open_page("audit", manager, hvem=board["id"])
+    assert shown(app)
+    assert all(each.startswith(board["name"]) for each in shown(app))
+    assert [each for each in shown(open_page("audit", manager)) if not each.startswith(board["name"])]

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from programme.access.model import Role
-from programme.organisation.actions import introduce_person
+from programme.organisation.actions import appoint_contact, introduce_person
 from programme.organisation.model import PersonForm
 from programme.store import Store
 from programme.ui.plain import plain
@@ -22,7 +22,7 @@ from tests.factories import (
     person_form,
     programme_manager,
 )
-from tests.screens import html, opened, press
+from tests.screens import html, labelled, opened, press
 
 TODAY, DAY = date(2023, 9, 3), "2023-09-03"
 MARKUP = "**Kari** <img src=x onerror=alert(1)> [her](http://ond.example)"
@@ -201,3 +201,23 @@ def test_members_and_mentors_do_not_come_in(world: Store) -> None:
     assert "Personer" not in html(app)
     contact_of_bodo = contact(world, BODO, COHORT, at=MORNING)
     assert "Medlemmer" in " ".join(each.label for each in _people(contact_of_bodo.person_id).get("page_link"))
+
+
+def test_whoever_has_several_roles_switches_between_them(world: Store) -> None:
+    board = board_member(world)
+    email = world.rows("SELECT email FROM person_email WHERE person_id = $id", id=board.person_id)[0]["email"]
+    form = PersonForm(name="Bo Eksempel", email=email)
+    appoint_contact(programme_manager(world), world, form, municipality=BODO, cohort=COHORT)
+    app = _people(board.person_id)
+    choice = labelled(app.selectbox, "Rolle")
+    assert set(choice.options) == {"Fylkesstyret, Nordland", "Kontaktperson, Bodø, 2024–25"}
+    assert _links(app) == []
+    choice.set_value("Kontaktperson, Bodø, 2024–25").run()
+    assert not app.exception
+    assert app.query_params["rolle"] == f"contact-{BODO}-2024-25"
+    assert _links(app) == ["Medlemmer av kommunegruppen legger du til her"]
+
+
+def _links(app: AppTest) -> list[str]:
+    """The page's own: those of the menu lead to other pages."""
+    return [each.label for each in app.main.get("page_link") if each.label.startswith("Medlemmer")]

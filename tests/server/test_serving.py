@@ -1,5 +1,6 @@
 """The app as browsers and strangers meet it over the wire."""
 
+import asyncio
 import gzip
 import json
 import re
@@ -14,6 +15,8 @@ import streamlit
 
 from programme.server.commands import ask_server
 from programme.store import Kind
+from tests.abuse.forging import text_of, visiting
+from tests.bench.wire import Page
 from tests.server.servers import LAUNCHERS, REAL, Server, command, environment, free_port
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -179,6 +182,20 @@ def test_real_app_that_is_reached_by_https_binds_browsers_and_cookies_to_it(real
     assert all("; Secure" in cookie for cookie in cookies)
     assert real.get("/", Host="app.example").headers["Strict-Transport-Security"].startswith("max-age=31536000")
     assert "Strict-Transport-Security" not in example.get("/").headers
+
+
+def test_a_page_that_fails_shows_a_code_that_is_in_the_log_and_nothing_of_what_failed(example: Server) -> None:
+    async def look() -> str:
+        async with visiting(Page("page", f"http://127.0.0.1:{example.port}/?feil=1")) as tab:
+            return text_of(await tab.say())
+
+    sent = asyncio.run(look())
+
+    [code] = set(re.findall(r"Oppgi koden ([A-Z]{4}-[2-9]{4}) hvis du trenger hjelp", sent))
+    assert not [word for word in ("Hemmelig", "ValueError", "Traceback", "raise ") if word in sent]
+    [told] = [json.loads(line) for line in example.logged().splitlines() if code in line]
+    assert (told["error"], told["stack"][-1].rpartition(":")[0]) == ("ValueError", "programme/ui/frame.py:<module>")
+    assert "Hemmelig" not in example.logged()
 
 
 def test_server_takes_commands_beside_its_store(example: Server) -> None:
