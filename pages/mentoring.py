@@ -18,6 +18,7 @@ from programme.mentoring.model import (
     MentorForm,
     MunicipalityWithoutMentor,
     ReasonForm,
+    RefusalForm,
 )
 from programme.organisation.queries import municipalities
 from programme.store import Store
@@ -231,7 +232,7 @@ def _say_no(each: Assignment) -> None:
         version=each.version,
         primary=False,
     ) as form:
-        form.long_text("reason", _("Hvorfor?"))
+        form.long_text("reason", _("Hvorfor? (valgfritt)"))
 
 
 def _accept(each: Assignment, store: Store) -> str:
@@ -269,11 +270,11 @@ def _refuse(municipality: str) -> None:
     with feedback.form(
         f"refuse-{municipality}",
         _("Takk nei"),
-        save=adding(context, actions.refuse_guidance, ReasonForm, municipality=municipality, cohort=cohort.slug),
+        save=adding(context, actions.refuse_guidance, RefusalForm, municipality=municipality, cohort=cohort.slug),
         done=_("Dere har takket nei. Det kan dere angre her."),
         primary=False,
     ) as form:
-        form.long_text("reason", _("Hvorfor? Veiledning er et tilbud, og dere kan ombestemme dere."))
+        form.long_text("reason", _("Hvorfor? (valgfritt) Veiledning er et tilbud, og dere kan ombestemme dere."))
 
 
 def for_mentor() -> None:

@@ -30,7 +30,7 @@ from programme.gatherings.model import AnswerForm, AnswerState
 from programme.groups.model import LeavingForm, MemberChangeForm, Sector
 from programme.interest.model import DialogueForm, MunicipalInterestForm
 from programme.language import NotAllowed, RuleBroken
-from programme.mentoring.model import AssignmentAnswerForm, CapacityForm, MentorForm
+from programme.mentoring.model import AssignmentAnswerForm, CapacityForm, MentorForm, RefusalForm
 from programme.mentoring.model import ReasonForm as MentoringReason
 from programme.messages.mail import Mail, Tls
 from programme.organisation.model import MembershipForm, PeopleQuery, RoleDates
@@ -373,7 +373,7 @@ MENTORING = (
     Row(
         "mentoring.actions.refuse_guidance",
         only(CONTACT),
-        so(MentoringReason(reason="Vi klarer oss"), **OF_BODO),
+        so(RefusalForm(reason="Vi klarer oss"), **OF_BODO),
     ),
     Row("mentoring.actions.take_back_refusal", only(CONTACT), so(**OF_BODO)),
     Row(

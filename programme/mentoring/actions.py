@@ -23,6 +23,7 @@ from programme.mentoring.model import (
     MentorAtCapacity,
     MentorForm,
     ReasonForm,
+    RefusalForm,
     StoredAssignment,
 )
 from programme.mentoring.records import (
@@ -168,7 +169,9 @@ def end_assignment(
 
 
 @action
-def refuse_guidance(actor: Actor, transaction: Transaction, form: ReasonForm, *, municipality: str, cohort: str) -> str:
+def refuse_guidance(
+    actor: Actor, transaction: Transaction, form: RefusalForm, *, municipality: str, cohort: str
+) -> str:
     """The municipality's no to guidance; an open assignment ends with it. Gives the refusal's id.
 
     Raises MunicipalityNotEnrolled, GuidanceRefused.

@@ -5,7 +5,7 @@ import pytest
 from programme.access.model import Actor, nobody
 from programme.language import NotAllowed
 from programme.mentoring.actions import add_mentor, answer_assignment, assign_mentor, refuse_guidance
-from programme.mentoring.model import AssignmentAnswerForm, MentorForm, ReasonForm
+from programme.mentoring.model import AssignmentAnswerForm, MentorForm, RefusalForm
 from programme.mentoring.queries import assignments, mentors, municipalities_without_mentor, my_assignments
 from programme.mentoring.records import mentor_record
 from programme.store import Store
@@ -54,7 +54,7 @@ def test_municipalities_without_mentor_those_that_refused_last(store: Store) -> 
     contact(store, "1811")
     mentor_id, mentor = _mentor(store, "Vera Eksempel")
     assign_mentor(programme_manager(store), store, mentor_id, municipality=STEINKJER)
-    refuse_guidance(bodo, store, ReasonForm(reason="Vi klarer oss selv."), municipality=BODO, cohort=COHORT)
+    refuse_guidance(bodo, store, RefusalForm(reason="Vi klarer oss selv."), municipality=BODO, cohort=COHORT)
 
     def without(actor: Actor) -> list[tuple[str, bool]]:
         found = municipalities_without_mentor(actor, store, COHORT)

@@ -4,7 +4,7 @@ import pytest
 
 from programme.language import NotAllowed, RuleBroken
 from programme.mentoring.actions import refuse_guidance
-from programme.mentoring.model import ReasonForm
+from programme.mentoring.model import RefusalForm
 from programme.store import Store
 from tests.factories import BODO, COHORT
 from tests.personal.world import told
@@ -30,7 +30,7 @@ the log alone. An export that has any of it would stand here."""
 def world(store: Store) -> World:
     arranged = told(store)
     contact = arranged.actor(store, CONTACT)
-    refuse_guidance(contact, store, ReasonForm(reason=REASON), municipality=BODO, cohort=COHORT)
+    refuse_guidance(contact, store, RefusalForm(reason=REASON), municipality=BODO, cohort=COHORT)
     return arranged
 
 
