@@ -20,6 +20,7 @@ from programme.server.bundle import Bundle
 from programme.server.coming_back import ComeBack
 from programme.server.cookies import SecureCookies
 from programme.server.entrance import ENTRANCE
+from programme.server.files import FILES
 from programme.server.headers import SecurityHeaders, security_headers
 from programme.server.health import HEALTH
 from programme.server.hosts import KnownHosts
@@ -98,7 +99,7 @@ def middleware() -> list[Middleware]:
 app = st.App(
     FRAME,
     secrets=streamlit_secrets(SETTINGS),
-    routes=[HEALTH, OUTLINE, *ENTRANCE],
+    routes=[HEALTH, OUTLINE, FILES, *ENTRANCE],
     middleware=middleware(),
     lifespan=lifespan,
     on_script_error=show_support_code,

@@ -5,15 +5,7 @@ from datetime import date
 
 from programme.access.model import Role
 from programme.cohorts import actions, queries
-from programme.cohorts.model import (
-    Cohort,
-    CohortForm,
-    DateKind,
-    DateSet,
-    JoinRegionsForm,
-    PostponementMade,
-    Region,
-)
+from programme.cohorts.model import CohortForm, DateKind, DateSet, JoinRegionsForm, PostponementMade, Region
 from programme.language import _
 from programme.language.dates import date_in_table, days_left_in_text
 from programme.language.numbers import listed
@@ -23,9 +15,9 @@ from programme.organisation.queries import memberships
 from programme.participation.actions import set_reminder_days
 from programme.participation.queries import reminder_setting
 from programme.participation.reminders import ReminderForm, days_in_text
-from programme.store import Store
 from programme.ui import deadlines, feedback, show
 from programme.ui.choice import choice_in_address
+from programme.ui.cohort_form import cohort_inputs, set_up_cohort
 from programme.ui.context import page_context
 from programme.ui.forms import adding, doing, editing, folded
 
@@ -133,7 +125,7 @@ def settings() -> None:
         version=cohort.version,
         primary=False,
     ) as form:
-        _cohort_inputs(form, cohort)
+        cohort_inputs(form, cohort)
 
 
 def reminders() -> None:
@@ -150,41 +142,6 @@ def reminders() -> None:
     ) as form:
         label = _("Dager før fristen, med komma mellom. Tomt felt: ingen påminnelser")
         form.text("days_before", label, value=days_in_text(known.days_before))
-
-
-def new_cohort() -> None:
-    """Programme management sets up the next cohort."""
-    with feedback.form(
-        "new-cohort",
-        _("Sett opp programperioden"),
-        save=_set_up_cohort,
-        done=_("Programperioden er satt opp. Velg den øverst i menyen."),
-        primary=False,
-    ) as form:
-        form.text("slug", _("Kortnavn i adresser, for eksempel 2026-27"))
-        _cohort_inputs(form, None)
-        for kind in DateKind:
-            form.day(kind, kind.label)
-
-
-def _set_up_cohort(typed: feedback.Typed, store: Store) -> str:
-    deadlines = {kind: typed[kind] for kind in DateKind if typed[kind]}
-    form = CohortForm.model_validate(typed)
-    return actions.set_up_cohort(context.actor, store, form, slug=typed["slug"], deadlines=deadlines)
-
-
-def _cohort_inputs(form: feedback.Inputs, known: Cohort | None) -> None:
-    form.text("name", _("Navn, for eksempel 2026–27"), value=known.name if known else "")
-    form.day("starts_on", _("Første dag"), value=known.starts_on if known else None)
-    form.day("ends_on", _("Siste dag"), value=known.ends_on if known else None)
-    numbers = {
-        "pre_gatherings": _("Antall presamlinger"),
-        "main_gatherings": _("Antall samlinger"),
-        "recommended_members_least": _("Anbefalt antall i en kommunegruppe: minst"),
-        "recommended_members_most": _("Anbefalt antall i en kommunegruppe: høyst"),
-    }
-    for name, label in numbers.items():
-        form.number(name, label, value=getattr(known, name) if known else CohortForm.model_fields[name].default)
 
 
 def register() -> None:
@@ -223,9 +180,7 @@ def correct_membership(state: MembershipState) -> None:
     with feedback.form(
         f"membership-{number}",
         _("Lagre medlemskapet"),
-        save=lambda typed, store: set_membership(
-            context.actor, store, MembershipForm.model_validate(typed), municipality=number, version=typed.version
-        ),
+        save=editing(context, set_membership, MembershipForm, municipality=number),
         done=_("Medlemskapet er lagret."),
         version=state.version,
         primary=False,
@@ -255,5 +210,5 @@ if is_management:
     change_regions(of_cohort)
     with folded("new-cohort", _("Sett opp en ny programperiode")) as is_open:
         if is_open:
-            new_cohort()
+            set_up_cohort(context, done=_("Programperioden er satt opp. Velg den øverst i menyen."))
     register()

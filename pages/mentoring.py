@@ -18,13 +18,14 @@ from programme.mentoring.model import (
     MentorForm,
     MunicipalityWithoutMentor,
     ReasonForm,
+    RefusalForm,
 )
 from programme.organisation.queries import municipalities
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address, choice_in_sight
 from programme.ui.context import page_context
-from programme.ui.forms import adding, folded
+from programme.ui.forms import adding, editing, folded
 
 context = page_context()
 cohort = context.cohort
@@ -153,9 +154,7 @@ def _end(standing: Mapping[str, Assignment]) -> None:
     with feedback.form(
         f"end-{chosen}",
         _("Avslutt"),
-        save=lambda typed, store: actions.end_assignment(
-            context.actor, store, chosen, ReasonForm.model_validate(typed), version=typed.version
-        ),
+        save=editing(context, actions.end_assignment, ReasonForm, assignment_id=chosen),
         done=_("Tildelingen er avsluttet."),
         version=standing[chosen].version,
         primary=False,
@@ -184,9 +183,7 @@ def _change_capacity(by_id: Mapping[str, Mentor]) -> None:
     with feedback.form(
         f"capacity-{chosen}",
         _("Lagre"),
-        save=lambda typed, store: actions.change_capacity(
-            context.actor, store, chosen, CapacityForm.model_validate(typed), version=typed.version
-        ),
+        save=editing(context, actions.change_capacity, CapacityForm, mentor_id=chosen),
         done=_("Kapasiteten er lagret."),
         version=by_id[chosen].version,
         primary=False,
@@ -235,18 +232,17 @@ def _say_no(each: Assignment) -> None:
         version=each.version,
         primary=False,
     ) as form:
-        form.long_text("reason", _("Hvorfor?"))
+        form.long_text("reason", _("Hvorfor? (valgfritt)"))
 
 
 def _accept(each: Assignment, store: Store) -> str:
-    return actions.answer_assignment(
-        context.actor, store, each.id, AssignmentAnswerForm(accepts=True), version=each.version
-    )
+    answer = AssignmentAnswerForm(accepts=True)
+    return actions.answer_assignment(context.actor, store, answer, assignment_id=each.id, version=each.version)
 
 
 def _decline(each: Assignment, typed: feedback.Typed, store: Store) -> str:
     answer = AssignmentAnswerForm(accepts=False, reason=typed["reason"])
-    return actions.answer_assignment(context.actor, store, each.id, answer, version=typed.version)
+    return actions.answer_assignment(context.actor, store, answer, assignment_id=each.id, version=typed.version)
 
 
 def refuse(municipality: str, without: Sequence[MunicipalityWithoutMentor], assigned: Sequence[Assignment]) -> None:
@@ -274,11 +270,11 @@ def _refuse(municipality: str) -> None:
     with feedback.form(
         f"refuse-{municipality}",
         _("Takk nei"),
-        save=adding(context, actions.refuse_guidance, ReasonForm, municipality=municipality, cohort=cohort.slug),
+        save=adding(context, actions.refuse_guidance, RefusalForm, municipality=municipality, cohort=cohort.slug),
         done=_("Dere har takket nei. Det kan dere angre her."),
         primary=False,
     ) as form:
-        form.long_text("reason", _("Hvorfor? Veiledning er et tilbud, og dere kan ombestemme dere."))
+        form.long_text("reason", _("Hvorfor? (valgfritt) Veiledning er et tilbud, og dere kan ombestemme dere."))
 
 
 def for_mentor() -> None:

@@ -54,16 +54,19 @@ def everyone(found: PeopleFound) -> None:
 
 
 def _rows(each: Person) -> list[dict[str, object]]:
+    who: dict[str, object] = {_("Navn"): each.name}
     if not each.roles:
-        return [_row(each.name, _("Ingen rolle"), "", "", "–")]
-    return [
-        _row(each.name, role.label, date_in_table(role.valid_from), date_in_table(role.valid_to), _status(role))
-        for role in each.roles
-    ]
+        return [who | {_("Rolle"): _("Ingen rolle"), _("Fra"): "", _("Til"): "", _("Status"): "–"}]
+    return [who | _role(role) for role in each.roles]
 
 
-def _row(name: str, role: str, first: str, last: str, status: object) -> dict[str, object]:
-    return {_("Navn"): name, _("Rolle"): role, _("Fra"): first, _("Til"): last, _("Status"): status}
+def _role(role: PersonRole) -> dict[str, object]:
+    return {
+        _("Rolle"): role.label,
+        _("Fra"): date_in_table(role.valid_from),
+        _("Til"): date_in_table(role.valid_to),
+        _("Status"): _status(role),
+    }
 
 
 def _status(role: PersonRole) -> show.Markup:
@@ -97,14 +100,9 @@ def one_person(each: Person) -> None:
     others = [role for role in each.roles if not role.can_change]
     if others:
         show.subheading(_("Roller som ikke endres her"))
-        show.table([_only_role(role) for role in others], caption=_("Avsluttede roller, medlemmer og veiledere"))
+        show.table([_role(role) for role in others], caption=_("Avsluttede roller, medlemmer og veiledere"))
     elif not each.roles:
         show.text(_("Personen har ingen rolle."))
-
-
-def _only_role(role: PersonRole) -> dict[str, object]:
-    row = _row("", role.label, date_in_table(role.valid_from), date_in_table(role.valid_to), _status(role))
-    return {name: value for name, value in row.items() if name != _("Navn")}
 
 
 def addresses(person_id: str) -> None:

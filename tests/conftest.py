@@ -12,6 +12,8 @@ import psycopg
 import pytest
 
 from programme.example.world import build_world
+from programme.server import running
+from programme.server.settings import Settings
 from programme.store import Kind, Store, make_store, open_store
 from tests.factories import load_reference
 
@@ -64,6 +66,13 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An example store with reference data, on each engine in turn."""
     with reference_store(request, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def on_screen(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The same store, which the pages find as the app's own."""
+    monkeypatch.setattr(running, "_now", running.Running(Settings(store.kind, store.address), store))
+    return store
 
 
 @contextmanager

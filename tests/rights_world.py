@@ -137,7 +137,7 @@ def arrange(store: Store) -> World:
 
 def someone(part: Part) -> PersonForm:
     """The person in that part."""
-    return PersonForm(name=f"{part.value.title()} Eksempel", email=f"{part.name.lower()}@programmet.example")
+    return PersonForm(name=f"{part.value.title()} Eksempel", email=f"{part.name.lower()}@program.example")
 
 
 def member_form(part: Part) -> MemberForm:
@@ -229,4 +229,4 @@ def _find_mentors(store: Store, world: World) -> None:
     world.mentor_id, world.free_mentor_id = mentors[Part.MENTOR], mentors[Part.OTHER_MENTOR]
     world.assignment_id = assign_mentor(manager, store, world.mentor_id, municipality=BODO)
     mentor = world.actor(store, Part.MENTOR, WINTER_BEFORE)
-    answer_assignment(mentor, store, world.assignment_id, AssignmentAnswerForm(accepts=True), version=1)
+    answer_assignment(mentor, store, AssignmentAnswerForm(accepts=True), assignment_id=world.assignment_id, version=1)

@@ -1,10 +1,45 @@
-"""What stands on a screen, read as the HTML that pages write."""
+"""Pages through the frame, and what stands on a screen, read as the HTML that pages write."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import unescape
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
+
+from tests.factories import ROOT
+
+FRAME = ROOT / "programme" / "ui" / "frame.py"
+Open = Callable[..., AppTest]
+
+
+def opened(page: str, person_id: str | None = None, *unfolded: str, **address: str) -> AppTest:
+    """The page as the person sees it, with those parts open and this in the address; it did not fail."""
+    app = AppTest.from_file(str(FRAME), default_timeout=30)
+    for part in unfolded:
+        app.session_state[f"{part}.folded"] = True
+    for name, value in (({"person": person_id} if person_id else {}) | address).items():
+        app.query_params[name] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """The page after a click on its one button of that name."""
+    (button,) = [each for each in app.button if each.label == label]
+    button.click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def labelled(elements: Sequence[Element], label: str) -> Element:
+    """The first of the elements that has the label."""
+    found = [each for each in elements if each.label == label]
+    assert found, [each.label for each in elements]
+    return found[0]
 
 
 def html(app: AppTest) -> str:

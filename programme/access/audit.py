@@ -4,13 +4,13 @@ Single values can be forgotten (forgetting.py); that is the only thing that is e
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import uuid4
 
 from programme.access.hashing import with_hash
 from programme.access.model import Actor
 from programme.language import RuleBroken, later
 from programme.language.dates import moment_in_text
+from programme.language.numbers import listed, name_order
 from programme.store import Transaction
 
 
@@ -49,6 +49,17 @@ def _row(actor: Actor, action: str, kind: str, record_id: str) -> dict[str, obje
     }
 
 
+# All that is of the newest moment: no row of it comes before another. Whoever has only looked has changed nothing.
+_NEWEST_CHANGE = """
+    WITH change AS (
+        SELECT person_id, logged_at FROM audit_log
+        WHERE record_kind = $kind AND record_id = $record_id AND action <> 'open_person'
+    )
+    SELECT person.name, change.logged_at FROM change LEFT JOIN person ON person.id = change.person_id
+    WHERE change.logged_at = (SELECT max(logged_at) FROM change)
+"""
+
+
 class StaleRecord(RuleBroken):
     """Someone else has saved the record since it was read; facts: who, when."""
 
@@ -62,14 +73,7 @@ def refuse_stale(transaction: Transaction, *, kind: str, record_id: str, read: i
     """Raises StaleRecord when the version that was read is not the stored one any more."""
     if read == stored:
         return
-    rows = transaction.rows(
-        """
-        SELECT person.name, audit_log.logged_at FROM audit_log LEFT JOIN person ON person.id = audit_log.person_id
-        WHERE record_kind = $kind AND record_id = $record_id ORDER BY logged_at DESC LIMIT 1
-        """,
-        kind=kind,
-        record_id=record_id,
-    )
-    who = rows[0]["name"] if rows and rows[0]["name"] else later("En annen")
-    when: datetime | None = rows[0]["logged_at"] if rows else None
-    raise StaleRecord(who=who, when=moment_in_text(when) if when else "")
+    rows = transaction.rows(_NEWEST_CHANGE, kind=kind, record_id=record_id)
+    names = {row["name"] for row in rows if row["name"]}
+    who = listed(sorted(names, key=name_order)) or later("En annen")
+    raise StaleRecord(who=who, when=moment_in_text(rows[0]["logged_at"]) if rows else "")

@@ -1,11 +1,11 @@
 """Taking single values out of the audit log, so that a person can be erased from it and the chain still holds."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from json import dumps
 
 from programme.access.hashing import NotAsWrittenError, forgetting
+from programme.access.mentions import composed, mentions_of
 from programme.store import Transaction
 from programme.store.store import Row
 
@@ -28,17 +28,18 @@ Test = Callable[[str], bool]
 
 
 def forget_in_audit(transaction: Transaction, words: Collection[str], *, whole: bool = False) -> int:
-    """Forget every value in before, after and reason that contains one of `words`; gives how many values it were.
+    """Forget every value in before, after and reason that mentions one of `words`; gives how many values it were.
 
-    `words` are names, addresses and texts as they were written; upper and lower case are one, and empty ones are passed
-    over. With `whole` a text must be one of them and no more. A value that holds others is forgotten as a whole. Rows
-    that somebody has changed stay as they are, for the check of the log to find.
+    `words` are names and addresses, found as `mentions_of` has it and wherever one of them, in any case, is all that is
+    said. With `whole` they are texts of any kind, and it is only there that they are found. Empty words are passed
+    over. A value that holds others is forgotten as a whole. Rows that somebody has changed stay as they are, for the
+    check of the log to find.
 
     This is the only code that changes a row of the log. PostgreSQL refuses every other change (a trigger, see
     programme/store/postgres.py); DuckDB has no triggers, so there it is the tests that hold the code to it.
     """
-    given = {unicodedata.normalize("NFC", word.strip()) for word in words if word.strip()}
-    is_to_go = _says_one_of([_as_compared(dumps(word, ensure_ascii=False)) for word in given], whole=whole)
+    given = {composed(word.strip()) for word in words if word.strip()}
+    is_to_go = _says_one_of(given, whole=whole)
     # Few are looked for in the store; for many it is quicker to read the log once.
     patterns = [_pattern(word) for word in sorted(given)] if len(given) <= _FEW else [_EVERYTHING]
     return sum(
@@ -46,18 +47,18 @@ def forget_in_audit(transaction: Transaction, words: Collection[str], *, whole: 
     )
 
 
-def _says_one_of(quoted: Sequence[str], *, whole: bool) -> Test:
-    """Whether JSON text has one of the words, given as JSON strings."""
-    if whole:
-        known = frozenset(quoted)
-        return lambda text: any(each in known for each in _JSON_STRING.findall(_as_compared(text)))
-    within = [word[1:-1] for word in quoted]
+def _says_one_of(words: Collection[str], *, whole: bool) -> Test:
+    """Whether JSON text says one of the words."""
+    alone = frozenset(dumps(word, ensure_ascii=False).casefold() for word in words)
+    mentions = None if whole else mentions_of(words)
 
-    def contains(text: str) -> bool:
-        compared = _as_compared(text)
-        return any(word in compared for word in within)
+    def says(text: str) -> bool:
+        read = composed(text)
+        if mentions is not None and mentions.search(read):
+            return True
+        return any(each in alone for each in _JSON_STRING.findall(read.casefold()))
 
-    return contains
+    return says
 
 
 def _forget_in(transaction: Transaction, row: Row, is_to_go: Test) -> int:
@@ -72,14 +73,9 @@ def _forget_in(transaction: Transaction, row: Row, is_to_go: Test) -> int:
     return count
 
 
-def _as_compared(text: str) -> str:
-    """The text without regard to case, or to how accents are written."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
 def _pattern(word: str) -> str:
-    """For ILIKE: what engines differ in (letters beyond ASCII) and what JSON writes otherwise counts as anything."""
-    return f"%{re.sub(r'[^a-z0-9 @.-]+', '%', word.lower())}%"
+    """For ILIKE: what engines differ in (letters beyond ASCII), what JSON writes otherwise and space are anything."""
+    return f"%{re.sub(r'[^a-z0-9@.-]+', '%', word.lower())}%"
 
 
 def _candidates(transaction: Transaction, pattern: str) -> Iterator[Row]:

@@ -60,6 +60,11 @@ def forgotten_fields(row: Row) -> frozenset[Field]:
     return frozenset(details.texts.keys() - details.salts.keys())
 
 
+def is_forgotten(value: object) -> bool:
+    """Whether a field's value, read from `before` or `after`, is the mark of one that has been forgotten."""
+    return isinstance(value, dict) and value.keys() == {_MARK}
+
+
 def forgetting(row: Row, is_to_go: Callable[[str], bool]) -> tuple[Row, int]:
     """The columns of the row without the fields whose JSON text `is_to_go`, and how many they are.
 

@@ -31,7 +31,14 @@ _SEALED = """
     WHERE audit_seal.number > $after ORDER BY audit_seal.number LIMIT $most
 """
 _HOW_MANY = "SELECT count(*) AS found FROM audit_seal"
-_WITHOUT_HASH = "SELECT count(*) AS found, min(logged_at) AS first FROM audit_log WHERE hash IS NULL"
+_WITHOUT_HASH = """
+    SELECT count(*) AS found, min(logged_at) AS first FROM audit_log
+    WHERE hash IS NULL AND id NOT IN (SELECT audit_id FROM audit_unhashed)
+"""
+_OLDER = """
+    SELECT count(*) AS listed, count(audit_log.id) AS found, max(logged_at) AS last
+    FROM audit_unhashed LEFT JOIN audit_log ON audit_log.id = audit_unhashed.audit_id
+"""
 
 
 def seal_audit(actor: Actor, store: Store) -> int:
@@ -75,12 +82,15 @@ def verify_audit(actor: Actor, reader: Reader, *, expect: Head | None = None) ->
     require(actor, Right.VERIFY_AUDIT)
     head, fault = _checked_chain(reader, expect)
     unsealed, since, changed = _checked_tail(reader)
+    [older] = reader.rows(_OLDER)
     return Verdict(
         sealed=reader.rows(_HOW_MANY)[0]["found"],
         head=head,
         unsealed=unsealed,
         unsealed_since=since,
-        fault=fault or changed or _without_hash(reader),
+        older=older["found"],
+        older_until=older["last"],
+        fault=fault or changed or _without_hash(reader) or _missing_older(older),
     )
 
 
@@ -142,3 +152,8 @@ def _checked_tail(reader: Reader) -> tuple[int, datetime | None, Fault | None]:
 def _without_hash(reader: Reader) -> Fault | None:
     found = reader.rows(_WITHOUT_HASH)[0]
     return Fault(kind=FaultKind.WITHOUT_HASH, logged_at=found["first"], rows=found["found"]) if found["found"] else None
+
+
+def _missing_older(older: Row) -> Fault | None:
+    missing = older["listed"] - older["found"]
+    return Fault(kind=FaultKind.MISSING_OLDER, rows=missing) if missing else None

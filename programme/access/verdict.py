@@ -44,7 +44,8 @@ class FaultKind(StrEnum):
     MISSING_ROW = auto()
     BROKEN_CHAIN = auto()
     WITHOUT_HASH = auto()
-    """Rows from before the log had hashes, or put in by someone who could not make one."""
+    """Rows whose hash was taken away, or put in by someone who could not make one; not those from before hashes."""
+    MISSING_OLDER = auto()
     CUT_OFF = auto()
     OTHER_CHAIN = auto()
 
@@ -58,6 +59,7 @@ class FaultKind(StrEnum):
                 "Kjeden er brutt ved nummer {number}: noe er tatt ut, satt inn eller byttet."
             ),
             FaultKind.WITHOUT_HASH: later("{rows} mangler kontrollsum og kan ikke kontrolleres. Eldste: {when}."),
+            FaultKind.MISSING_OLDER: later("{rows} fra før loggen fikk kontrollsummer, er borte."),
             FaultKind.CUT_OFF: later("Slutten av loggen er borte: kjeden gikk før til nummer {number}."),
             FaultKind.OTHER_CHAIN: later(
                 "Kjeden er laget på nytt: nummer {number} er et annet enn det som ble notert."
@@ -86,13 +88,18 @@ def _lines(count: int) -> str:
 
 
 class Verdict(BaseModel):
-    """What the check found: rows sealed, the head as far as the chain holds, the rows that wait, the first fault."""
+    """What the check found: rows sealed, the head as far as the chain holds, the rows that wait, the first fault.
+
+    `older` rows, up to `older_until`, are from before rows had hashes: nothing tells whether they are as written.
+    """
 
     model_config = ConfigDict(frozen=True)
     sealed: int
     head: Head | None
     unsealed: int
     unsealed_since: datetime | None
+    older: int = 0
+    older_until: datetime | None = None
     fault: Fault | None
 
     @property
@@ -108,6 +115,11 @@ class Verdict(BaseModel):
         if self.unsealed_since:
             facts = {"lines": _lines(self.unsealed), "since": moment_in_text(self.unsealed_since)}
             told.append(_("Venter på forsegling: {lines}, den eldste fra {since}.", **facts))
+        if self.older_until:
+            facts = {"lines": _lines(self.older), "until": moment_in_text(self.older_until)}
+            told.append(
+                _("Fra før loggen fikk kontrollsummer, og kan ikke kontrolleres: {lines}, til {until}.", **facts)
+            )
         if self.head and not self.fault:
             told.append(_("Noter hodet et annet sted, og oppgi det ved neste kontroll: {head}", head=self.head))
         return told

@@ -168,11 +168,3 @@ class ApplicationRow(_ReadModel):
     def is_complete(self) -> bool:
         """Whether the group has all that a complete one has."""
         return is_complete(self.counts)
-
-
-class EnrolledMunicipality(_ReadModel):
-    """A municipality whose application is accepted."""
-
-    municipality_number: str
-    municipality: str
-    department_code: str

@@ -1,11 +1,11 @@
 """What people ask of the applications."""
 
 from programme.access.model import Actor
-from programme.access.rights import Right, require, visible
+from programme.access.rights import Right, Visible, require, visible
 from programme.applications.model import Application, ApplicationRow, ApplicationState, SentContent, SentCopy
 from programme.applications.records import require_can_apply
 from programme.groups.model import GroupCounts
-from programme.groups.records import COUNTS, visible_drafts
+from programme.groups.records import COUNTS
 from programme.language import NotAllowed, RuleBroken
 from programme.language.dates import local_date
 from programme.language.numbers import name_order
@@ -76,7 +76,7 @@ def application(actor: Actor, reader: Reader, *, cohort: str, municipality: str)
 
 def applications(actor: Actor, reader: Reader, *, cohort: str) -> list[ApplicationRow]:
     """The applications of the cohort that the actor may read, by department and municipality."""
-    readable, drafts = visible(actor, Right.READ_APPLICATION, cohort), visible_drafts(actor, cohort)
+    readable, drafts = visible(actor, Right.READ_APPLICATION, cohort), _visible_drafts(actor, cohort)
     rows = reader.rows(
         _APPLICATIONS,
         cohort=cohort,
@@ -122,3 +122,11 @@ def _copy(row: Row) -> SentCopy | None:
         digest=row["digest"],
         content=SentContent.model_validate_json(row["content"]),
     )
+
+
+def _visible_drafts(actor: Actor, cohort: str) -> Visible:
+    """Whose applications the actor may read before they are sent; nothing, for a board or a mentor."""
+    try:
+        return visible(actor, Right.READ_DRAFT_APPLICATION, cohort)
+    except NotAllowed:
+        return Visible(everything=False, departments=[], municipalities=[])

@@ -8,7 +8,7 @@ from programme.example.people import MENTORS, PERNILLE, VILDE
 from programme.example.stories import Story, stories
 from programme.example.telling import COHORT, Event, World, moment, weekday
 from programme.mentoring.actions import add_mentor, answer_assignment, assign_mentor, refuse_guidance
-from programme.mentoring.model import AssignmentAnswerForm, MentorForm, ReasonForm
+from programme.mentoring.model import AssignmentAnswerForm, MentorForm, RefusalForm
 from programme.mentoring.records import open_assignment
 from programme.organisation.model import PersonForm
 
@@ -67,10 +67,10 @@ def _answer(world: World, at: datetime, *, story: Story, mentor: PersonForm) -> 
     assignment = open_assignment(world.store, COHORT, story.number)
     if assignment:
         version = assignment.version
-        answer_assignment(world.acting(mentor, at), world.store, assignment.id, form, version=version)
+        answer_assignment(world.acting(mentor, at), world.store, form, assignment_id=assignment.id, version=version)
 
 
 def _refuse(world: World, at: datetime, *, story: Story) -> None:
-    form = ReasonForm(reason="Vi har egen utviklingsveileder i kommunen.")
+    form = RefusalForm(reason="Vi har egen utviklingsveileder i kommunen.")
     contact = world.acting(story.contact, at)
     refuse_guidance(contact, world.store, form, municipality=story.number, cohort=COHORT)

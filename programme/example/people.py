@@ -56,12 +56,12 @@ def _board(place: int, department: str) -> list[PersonForm]:
     return [KARI, *people[1:]] if department == "nordland" else people
 
 
-PERNILLE = PersonForm(name="Pernille Eksempel", email="pernille@programmet.example")
+PERNILLE = PersonForm(name="Pernille Eksempel", email="pernille@program.example")
 KARI = PersonForm(name="Kari Eksempel", email="kari@fylkesavdelingen.example")
 MARIT = PersonForm(name="Marit Eksempel", email="marit@kommunen.example")
 JONAS = PersonForm(name="Jonas Eksempel", email="jonas@biblioteket.example")
 VILDE = PersonForm(name="Vilde Eksempel", email="vilde@veiledning.example")
-PETTER = PersonForm(name="Petter Eksempelstad", email="petter@programmet.example")
+PETTER = PersonForm(name="Petter Eksempelstad", email="petter@program.example")
 BOARDS: Mapping[str, list[PersonForm]] = {code: _board(place, code) for place, code in enumerate(DEPARTMENTS)}
 """Three people for each department; the first does what the board does."""
 MENTORS = [VILDE, *(_person(name, "veiledning") for name in _NAMES[-4:])]

@@ -13,7 +13,6 @@ from programme.gatherings.announcing import tell_invited, tell_of_change, told_o
 from programme.gatherings.model import (
     AnswerForm,
     AttendanceMark,
-    AttendanceState,
     Gathering,
     GatheringForm,
     GatheringState,
@@ -157,30 +156,13 @@ def answer_invitation(
 
 
 @action
-def record_attendance(
-    actor: Actor,
-    transaction: Transaction,
-    gathering_id: str,
-    *,
-    person_id: str,
-    affiliation: str,
-    state: AttendanceState,
-) -> str:
-    """One person's attendance, over what was recorded before; gives the gathering's id.
-
-    Raises NotInvited, GatheringNotHeldYet, GatheringIsCancelled, RosterClosed.
-    """
-    require(actor, Right.WRITE_ATTENDANCE)
-    mark = AttendanceMark(person_id=person_id, affiliation=affiliation, state=state)
-    record_marks(transaction, actor, _refuse_not_open(gathering_of(transaction, gathering_id)), [mark])
-    return gathering_id
-
-
-@action
 def record_attendance_all(
     actor: Actor, transaction: Transaction, gathering_id: str, marks: Sequence[AttendanceMark]
 ) -> str:
-    """A whole roster or part of one, all or nothing; gives the gathering's id. Raises as record_attendance."""
+    """A whole roster or part of one, all or nothing, over what was recorded before; gives the gathering's id.
+
+    Raises NotInvited, GatheringNotHeldYet, GatheringIsCancelled, RosterClosed.
+    """
     require(actor, Right.WRITE_ATTENDANCE)
     record_marks(transaction, actor, _refuse_not_open(gathering_of(transaction, gathering_id)), marks)
     return gathering_id

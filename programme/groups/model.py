@@ -286,18 +286,3 @@ class OwnCommitment(_ReadModel):
     is_recorded_on_behalf: bool
     municipality_is_accepted: bool
     area: str
-
-
-class GroupRow(_ReadModel):
-    """A municipality's group in a list."""
-
-    municipality_number: str
-    municipality: str
-    department: str
-    counts: GroupCounts
-    area: str
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether nothing that a complete group has is missing."""
-        return is_complete(self.counts)

@@ -1,7 +1,5 @@
 """What people ask of the groups."""
 
-from datetime import date
-
 from programme.access.model import Actor
 from programme.access.rights import Right, require, visible
 from programme.cohorts.records import cohort_of
@@ -10,7 +8,6 @@ from programme.groups.model import (
     CURRENT_COMMITMENT,
     AreaChoice,
     GroupCounts,
-    GroupRow,
     LinkedArea,
     Member,
     MunicipalGroup,
@@ -18,7 +15,6 @@ from programme.groups.model import (
     advice,
     requirements,
 )
-from programme.groups.records import COUNTS, visible_drafts
 from programme.language import NotAllowed, _
 from programme.language.dates import local_date
 from programme.language.numbers import name_order
@@ -88,22 +84,6 @@ _OWN = """
     WHERE member.cohort_slug = $cohort AND member.person_id = $person_id
       AND member.joined_on <= $today AND (member.left_on IS NULL OR member.left_on > $today)
 """
-_OVERVIEW = f"""
-    SELECT counts.*, municipality.name_unique AS municipality, department.name AS department, area.label AS area
-    FROM ({COUNTS}) AS counts
-    JOIN municipality ON municipality.municipality_number = counts.municipality_number
-    JOIN municipality_department AS own ON own.municipality_number = counts.municipality_number
-    JOIN department ON department.department_code = own.department_code
-    LEFT JOIN application ON application.cohort_slug = $cohort
-                         AND application.municipality_number = counts.municipality_number
-    LEFT JOIN area_link ON area_link.group_id = counts.group_id AND area_link.ended_at IS NULL
-    LEFT JOIN lone_area ON lone_area.cohort_slug = $cohort AND lone_area.department_code = own.department_code
-    LEFT JOIN plan_entry AS area ON area.id = coalesce(area_link.area_id, lone_area.area_id)
-    WHERE ($everything OR own.department_code = any($departments)
-           OR counts.municipality_number = any($municipalities))
-      AND ($all_drafts OR coalesce(application.state, 'draft') <> 'draft'
-           OR counts.municipality_number = any($own_drafts))
-"""
 
 
 def municipal_group(actor: Actor, reader: Reader, *, cohort: str, municipality: str) -> MunicipalGroup:
@@ -165,31 +145,6 @@ def commitment_of(actor: Actor, reader: Reader, *, cohort: str) -> list[OwnCommi
         )
         for row in sorted(rows, key=lambda row: name_order(row["municipality"]))
     ]
-
-
-def groups_overview(actor: Actor, reader: Reader, *, cohort: str) -> list[GroupRow]:
-    """The groups of the cohort that the actor may read, as they are today, by department and municipality."""
-    readable, drafts = visible(actor, Right.READ_GROUP, cohort), visible_drafts(actor, cohort)
-    today: date = local_date(actor.at)
-    rows = reader.rows(
-        _OVERVIEW,
-        cohort=cohort,
-        today=today,
-        all_drafts=drafts.everything,
-        own_drafts=drafts.municipalities,
-        **readable.values(),
-    )
-    groups = [
-        GroupRow(
-            municipality_number=row["municipality_number"],
-            municipality=row["municipality"],
-            department=without_council(row["department"]),
-            counts=GroupCounts.model_validate(row),
-            area=row["area"] or "",
-        )
-        for row in rows
-    ]
-    return sorted(groups, key=lambda group: (name_order(group.department), name_order(group.municipality)))
 
 
 def _linked(reader: Reader, head: Row) -> LinkedArea | None:

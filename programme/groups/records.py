@@ -9,16 +9,13 @@ from uuid import uuid4
 
 from programme.access.audit import write_audit
 from programme.access.model import Actor
-from programme.access.rights import Right, Visible, visible
 from programme.cohorts.records import cohort_of
-from programme.groups.model import GroupCounts
 from programme.groups.rules import DepartmentNotDecided, DepartmentSaidNo
 from programme.interest.records import decision_of
-from programme.language import NotAllowed
 from programme.organisation.model import Municipality
 from programme.organisation.records import department_of, municipality_on
 from programme.store import Reader, Transaction
-from programme.store.store import Row, one_row
+from programme.store.store import one_row
 
 COUNTS = """
     SELECT municipal_group.id AS group_id, municipal_group.municipality_number,
@@ -40,14 +37,6 @@ COUNTS = """
     GROUP BY municipal_group.id, municipal_group.municipality_number
 """
 """Each group of $cohort: group_id, municipality_number and the columns of GroupCounts as of $today (a local date)."""
-
-_ACTIVE_MEMBERS = """
-    SELECT member.municipality_number, member.person_id, person.name
-    FROM group_membership AS member JOIN person ON person.id = member.person_id
-    WHERE member.cohort_slug = $cohort AND member.joined_on <= $day
-      AND (member.left_on IS NULL OR member.left_on > $day)
-    ORDER BY member.municipality_number, member.joined_on, person.name
-"""
 
 
 def ensure_group(transaction: Transaction, actor: Actor, cohort: str, municipality: str) -> str:
@@ -77,11 +66,6 @@ def group_id_of(reader: Reader, cohort: str, municipality: str) -> str | None:
     return str(row["id"]) if row else None
 
 
-def active_members(reader: Reader, cohort: str, day: date) -> list[Row]:
-    """Who is a member of a group in the cohort on `day`: municipality_number, person_id, name."""
-    return reader.rows(_ACTIVE_MEMBERS, cohort=cohort, day=day)
-
-
 def active_member_ids(reader: Reader, cohort: str, municipality: str, day: date) -> list[str]:
     """Ids of the persons who are members of the municipality's group on `day`; for who should hear of something."""
     rows = reader.rows(
@@ -98,12 +82,6 @@ def active_member_ids(reader: Reader, cohort: str, municipality: str, day: date)
     return [row["person_id"] for row in rows]
 
 
-def group_counts(reader: Reader, cohort: str, day: date) -> dict[str, GroupCounts]:
-    """By municipality number, what each group of the cohort is judged by on `day`; see is_complete."""
-    rows = reader.rows(COUNTS, cohort=cohort, today=day)
-    return {row["municipality_number"]: GroupCounts.model_validate(row) for row in rows}
-
-
 def require_department_takes_part(reader: Reader, cohort: str, municipality: Municipality) -> None:
     """Raises DepartmentNotDecided or DepartmentSaidNo unless the municipality's department has said yes."""
     department = department_of(reader, municipality.department_code)
@@ -112,11 +90,3 @@ def require_department_takes_part(reader: Reader, cohort: str, municipality: Mun
         raise DepartmentNotDecided(department=department.short_name)
     if not takes_part:
         raise DepartmentSaidNo(department=department.short_name)
-
-
-def visible_drafts(actor: Actor, cohort: str) -> Visible:
-    """Whose applications and groups the actor may read before they are sent; nothing, for a board or a mentor."""
-    try:
-        return visible(actor, Right.READ_DRAFT_APPLICATION, cohort)
-    except NotAllowed:
-        return Visible(everything=False, departments=[], municipalities=[])

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from programme.access.field_words import forgotten_in_words
+from programme.access.hashing import is_forgotten
 from programme.interest.model import Answer
 from programme.language import _
 from programme.language.dates import date_in_text
@@ -40,7 +42,7 @@ def _met(_before: Content, after: Content) -> str:
 
 
 def _decided(_before: Content, after: Content) -> str:
-    facts = {"case_number": after["case_number"], "day": _day(after)}
+    facts = {"case_number": _said(after, "case_number"), "day": _day(after)}
     if after["takes_part"]:
         return _("Registrerte vedtaket om å delta (sak {case_number}, {day})", **facts)
     return _("Registrerte vedtaket om ikke å delta (sak {case_number}, {day})", **facts)
@@ -49,7 +51,8 @@ def _decided(_before: Content, after: Content) -> str:
 def _brought(_before: Content, after: Content) -> str:
     if not after["areas"]:
         return _("Tok ut alle utviklingsområdene")
-    return _("Valgte utviklingsområder: {areas}", areas=listed(after["areas"]))
+    areas = _said(after, "areas")
+    return _("Valgte utviklingsområder: {areas}", areas=areas if isinstance(areas, str) else listed(areas))
 
 
 _SAID: Mapping[str, Callable[[Content, Content], str]] = {
@@ -65,7 +68,8 @@ _SAID: Mapping[str, Callable[[Content, Content], str]] = {
 
 
 def _answer(content: Content) -> str:
-    return Answer(content["answer"]).label.lower()
+    answer = content["answer"]
+    return forgotten_in_words() if is_forgotten(answer) else Answer(answer).label.lower()
 
 
 def _late(content: Content) -> str:
@@ -74,3 +78,9 @@ def _late(content: Content) -> str:
 
 def _day(content: Content) -> str:
     return date_in_text(date.fromisoformat(content["held_on"]))
+
+
+def _said(content: Content, field: str) -> Any:
+    """What the field says, or that it has been erased together with a person whom it named."""
+    value = content[field]
+    return forgotten_in_words() if is_forgotten(value) else value

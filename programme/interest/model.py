@@ -46,7 +46,6 @@ class CountyInterestStatus(StrEnum):
 class MunicipalInterestStatus(StrEnum):
     """Where a municipality stands with its interest."""
 
-    NOT_REGISTERED = "not_registered"
     TO_CONFIRM = "to_confirm"
     REGISTERED = "registered"
     LATE = "late"
@@ -56,7 +55,6 @@ class MunicipalInterestStatus(StrEnum):
     def label(self) -> str:
         """The status in the reader's language."""
         return {
-            MunicipalInterestStatus.NOT_REGISTERED: _("Ikke meldt"),
             MunicipalInterestStatus.TO_CONFIRM: _("Venter på bekreftelse fra kommunen"),
             MunicipalInterestStatus.REGISTERED: _("Meldt"),
             MunicipalInterestStatus.LATE: _("Meldt etter fristen"),
@@ -166,7 +164,6 @@ class CountyInterestRow(_Read):
     received_at: datetime | None
     municipalities: int
     wants_dialogue: bool
-    dialogue_meetings: int
     last_dialogue: date | None
     takes_part: bool | None
 

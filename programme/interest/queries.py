@@ -24,12 +24,12 @@ from programme.store.store import one_row
 
 _COUNTY_INTERESTS = """
     WITH dialogue AS (
-        SELECT department_code, count(*) AS meetings, max(held_on) AS last_held
+        SELECT department_code, max(held_on) AS last_held
         FROM dialogue_meeting WHERE cohort_slug = $cohort GROUP BY department_code
     )
     SELECT department.department_code, department.name, interest.answer, interest.received_at, interest.is_late,
            interest.withdrawn_at, interest.municipality_numbers, interest.wants_dialogue,
-           dialogue.meetings, dialogue.last_held, decision.takes_part
+           dialogue.last_held, decision.takes_part
     FROM department
     LEFT JOIN county_interest AS interest
       ON interest.department_code = department.department_code AND interest.cohort_slug = $cohort
@@ -118,7 +118,6 @@ def county_interests(actor: Actor, reader: Reader, *, cohort: str) -> list[Count
             received_at=row["received_at"],
             municipalities=len(row["municipality_numbers"] or []),
             wants_dialogue=bool(row["wants_dialogue"]),
-            dialogue_meetings=row["meetings"] or 0,
             last_dialogue=row["last_held"],
             takes_part=row["takes_part"],
         )

@@ -1,6 +1,6 @@
 """Decisions, areas brought in and interest as other parts of the programme read them. No rights are checked here."""
 
-from programme.interest.model import CountyInterest, MunicipalInterest, MunicipalInterestStatus
+from programme.interest.model import CountyInterest, MunicipalInterest
 from programme.store import Reader
 from programme.store.store import Row, one_row
 
@@ -23,12 +23,6 @@ def brought_areas(reader: Reader, cohort: str, department: str) -> list[tuple[st
     """Id and name of each development area that the department brings into the cohort, in the plan's order."""
     rows = reader.rows(_BROUGHT, cohort=cohort, department=department)
     return [(row["id"], row["label"]) for row in rows]
-
-
-def municipal_interest_status(reader: Reader, cohort: str, municipality: str) -> MunicipalInterestStatus:
-    """Where the municipality stands with its interest in the cohort."""
-    stored = stored_municipal_interest(reader, cohort, municipality)
-    return stored.status if stored else MunicipalInterestStatus.NOT_REGISTERED
 
 
 def stored_interest(reader: Reader, cohort: str, department: str) -> CountyInterest | None:

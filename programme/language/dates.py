@@ -42,9 +42,9 @@ def date_in_table(day: date | None) -> str:
 
 @lru_cache(maxsize=4096)
 def time_in_text(moment: datetime) -> str:
-    """`kl. 09.00`, Oslo time."""
+    """`kl. 09.00`, Oslo time, kept on one line."""
     clock = format_time(moment.astimezone(OSLO).time(), "HH.mm", locale=_LOCALE)
-    return _("kl. {clock}", clock=clock)
+    return _("kl.\N{NO-BREAK SPACE}{clock}", clock=clock)
 
 
 def moment_in_text(moment: datetime) -> str:

@@ -23,6 +23,7 @@ from programme.mentoring.model import (
     MentorAtCapacity,
     MentorForm,
     ReasonForm,
+    RefusalForm,
     StoredAssignment,
 )
 from programme.mentoring.records import (
@@ -72,7 +73,7 @@ def add_mentor(actor: Actor, transaction: Transaction, form: MentorForm, *, coho
 
 
 @action
-def change_capacity(actor: Actor, transaction: Transaction, mentor_id: str, form: CapacityForm, *, version: int) -> str:
+def change_capacity(actor: Actor, transaction: Transaction, form: CapacityForm, *, mentor_id: str, version: int) -> str:
     """How many municipalities the mentor can take; gives the mentor's id. Raises StaleRecord, CapacityBelowLoad."""
     require(actor, Right.ASSIGN_MENTOR)
     mentor = mentor_record(transaction, mentor_id)
@@ -132,7 +133,7 @@ def assign_mentor(actor: Actor, transaction: Transaction, mentor_id: str, *, mun
 
 @action
 def answer_assignment(
-    actor: Actor, transaction: Transaction, assignment_id: str, form: AssignmentAnswerForm, *, version: int
+    actor: Actor, transaction: Transaction, form: AssignmentAnswerForm, *, assignment_id: str, version: int
 ) -> str:
     """The mentor's own yes or no; a no frees the place and ends the mentor's sight of the municipality.
 
@@ -154,7 +155,7 @@ def answer_assignment(
 
 @action
 def end_assignment(
-    actor: Actor, transaction: Transaction, assignment_id: str, form: ReasonForm, *, version: int
+    actor: Actor, transaction: Transaction, form: ReasonForm, *, assignment_id: str, version: int
 ) -> str:
     """Programme management ends an offer or an assignment; gives its id. Raises StaleRecord, AssignmentOver."""
     require(actor, Right.ASSIGN_MENTOR)
@@ -169,7 +170,9 @@ def end_assignment(
 
 
 @action
-def refuse_guidance(actor: Actor, transaction: Transaction, form: ReasonForm, *, municipality: str, cohort: str) -> str:
+def refuse_guidance(
+    actor: Actor, transaction: Transaction, form: RefusalForm, *, municipality: str, cohort: str
+) -> str:
     """The municipality's no to guidance; an open assignment ends with it. Gives the refusal's id.
 
     Raises MunicipalityNotEnrolled, GuidanceRefused.

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from programme.language import RuleBroken, _, later
 from programme.language.fields import LongText, RequiredText, fault
@@ -67,22 +67,20 @@ class AssignmentForm(BaseModel):
 
 
 class AssignmentAnswerForm(BaseModel):
-    """A mentor's answer to an offer; a no has a reason."""
+    """A mentor's answer to an offer. Nobody has to say why it is a no: the reason may be sensitive."""
 
     accepts: bool
-    reason: LongText = Field(default="", validate_default=True)
+    reason: LongText = ""
 
-    @field_validator("reason")
-    @classmethod
-    def gives_a_reason_for_a_no(cls, reason: str, info: ValidationInfo) -> str:
-        """Programme management has to find somebody else and should know why."""
-        if info.data.get("accepts") is False and not reason:
-            raise fault("reason_missing", later("Begrunnelsen mangler. Skriv kort hvorfor du takker nei."))
-        return reason
+
+class RefusalForm(BaseModel):
+    """That a municipality declines guidance; why, it may say or leave out."""
+
+    reason: LongText = ""
 
 
 class ReasonForm(BaseModel):
-    """Why something ends or is refused."""
+    """Why programme management ends an assignment."""
 
     reason: RequiredText
 

@@ -198,7 +198,7 @@ ABOUT: Mapping[MessageKind, About] = {
         _ALL,
         None,
         "/mine-opplysninger",
-        {"role": "kontaktperson", "where": "Bodø", "from": "1. august 2024"},
+        {"role": "kontaktperson for Bodø i programperioden 2024–25", "from": "1. august 2024"},
         needed=("role",),
     ),
     MessageKind.EMAIL_TO_CONFIRM: About(frozenset(), None, "/mine-opplysninger?bekreft={token}"),

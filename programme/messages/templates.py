@@ -39,7 +39,6 @@ _WORDS: Mapping[str, str] = {
     "theme": later("tema"),
     "venue": later("sted"),
     "when": later("tid"),
-    "where": later("hvor"),
 }
 """What a fact is called between braces, for who writes texts; the store has the fact's own name."""
 

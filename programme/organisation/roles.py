@@ -21,7 +21,12 @@ from programme.language.dates import date_in_table, date_in_text, local_date
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
 from programme.organisation.model import PersonForm, RoleDates, state_of_role
-from programme.organisation.records import find_or_add_person, municipality_name, short_department_name
+from programme.organisation.records import (
+    cohort_name,
+    find_or_add_person,
+    municipality_name,
+    short_department_name,
+)
 from programme.organisation.rules import (
     LastProgrammeManager,
     RoleEndsBeforeItBegins,
@@ -99,20 +104,30 @@ def _tell(transaction: Transaction, actor: Actor, grant: StoredGrant) -> None:
     # What the system does, whoever runs it tells of.
     if actor.person_id == grant.person_id or actor.has(Role.SYSTEM):
         return
-    facts = {
-        "role": _(_GIVEN_AS[grant.role]),
-        "where": _where(transaction, grant),
-        "from": date_in_text(grant.span.first),
-    }
+    facts = {"role": _role_in_words(transaction, grant), "from": _days_in_words(grant.span)}
     queue_message(
         transaction, actor, MessageKind.ROLE_GIVEN, recipients=[grant.person_id], record_id=grant.id, facts=facts
     )
 
 
-def _where(reader: Reader, grant: StoredGrant) -> str:
-    if grant.scope.municipality:
-        return municipality_name(reader, grant.scope.municipality)
-    return short_department_name(reader, grant.scope.department) if grant.scope.department else ""
+def _role_in_words(reader: Reader, grant: StoredGrant) -> str:
+    """To stand after «som»: what the role is called, and for which department or municipality."""
+    role, scope = _(_GIVEN_AS[grant.role]), grant.scope
+    if scope.municipality and scope.cohort:
+        facts = {
+            "municipality": municipality_name(reader, scope.municipality),
+            "cohort": cohort_name(reader, scope.cohort),
+        }
+        return _("{role} for {municipality} i programperioden {cohort}", role=role, **facts)
+    if scope.department:
+        return _("{role} for {department}", role=role, department=short_department_name(reader, scope.department))
+    return role
+
+
+def _days_in_words(span: Span) -> str:
+    """To stand after «fra»."""
+    first = date_in_text(span.first)
+    return _("{first} til og med {last}", first=first, last=date_in_text(span.last)) if span.last else first
 
 
 def _write_span(transaction: Transaction, actor: Actor, action: str, grant: StoredGrant, span: Span) -> None:

@@ -15,18 +15,11 @@ from programme.participation.concerns import (
     first_main_gathering,
     participation_row,
 )
-from programme.participation.duties import NextStep, Present
+from programme.participation.duties import Present
 from programme.participation.model import (
     Attendance,
-    DepartmentStage,
     DepartmentState,
-    Funnel,
-    MunicipalityStage,
     MunicipalState,
-    department_figures,
-    department_has_reached,
-    has_reached,
-    municipal_figures,
 )
 from programme.participation.owing import known_to, own_steps, present_in, scopes
 from programme.participation.records import (
@@ -58,36 +51,6 @@ def participation(actor: Actor, reader: Reader, cohort: str) -> Participation:
     )
 
 
-def funnel(actor: Actor, reader: Reader, cohort: str) -> Funnel:
-    """How many of what the actor may read came to each stage; departments for programme management and boards alone."""
-    shown = visible(actor, Right.READ_PARTICIPATION, cohort)
-    return Funnel(
-        departments=department_figures(department_states(reader, cohort, shown, actor.at)),
-        municipalities=municipal_figures(municipal_states(reader, cohort, shown, actor.at)),
-    )
-
-
-def departments_in_stage(actor: Actor, reader: Reader, cohort: str, stage: DepartmentStage) -> list[DepartmentState]:
-    """The departments that a figure of the funnel is made of: those that came at least to `stage`, by name."""
-    shown = visible(actor, Right.READ_PARTICIPATION, cohort)
-    states = department_states(reader, cohort, shown, actor.at)
-    return [state for state in states if department_has_reached(state, stage)]
-
-
-def municipalities_in_stage(
-    actor: Actor, reader: Reader, cohort: str, stage: MunicipalityStage
-) -> list[MunicipalState]:
-    """The municipalities that a figure of the funnel is made of: those that came at least to `stage`, by name."""
-    shown = visible(actor, Right.READ_PARTICIPATION, cohort)
-    return [state for state in municipal_states(reader, cohort, shown, actor.at) if has_reached(state, stage)]
-
-
-def attendance_by_municipality(actor: Actor, reader: Reader, cohort: str) -> list[Attendance]:
-    """One row for each municipality and main gathering up to the actor's day, by time, then name; members alone."""
-    shown = visible(actor, Right.READ_PARTICIPATION, cohort)
-    return municipal_attendance(reader, cohort, shown, actor.at)
-
-
 def board_attendance(actor: Actor, reader: Reader, cohort: str) -> list[Attendance]:
     """One row for each board and main gathering up to the actor's day; for programme management and boards."""
     shown = visible(actor, Right.READ_PARTICIPATION, cohort)
@@ -99,29 +62,13 @@ def participation_rows(actor: Actor, reader: Reader, cohort: str) -> list[Partic
     return list(participation(actor, reader, cohort).rows)
 
 
-def falling_behind(actor: Actor, reader: Reader, cohort: str) -> list[Concern]:
-    """Who is behind and why, by municipality's name; an application not sent is said to its own contact alone."""
-    return list(participation(actor, reader, cohort).concerns)
-
-
-def departments_overview(actor: Actor, reader: Reader, cohort: str) -> list[DepartmentState]:
-    """The departments that the actor may read, one row each, by name: all ten for programme management."""
-    shown = visible(actor, Right.READ_PARTICIPATION, cohort)
-    return department_states(reader, cohort, shown, actor.at)
-
-
-def next_steps(actor: Actor, reader: Reader, cohort: str) -> list[NextStep]:
-    """What the actor should do next in the cohort, in each of the roles held, most pressing first, done ones last."""
-    return list(overview(actor, reader, cohort).steps)
-
-
 def open_steps(actor: Actor, reader: Reader, cohort: str, acting_as: Grant) -> dict[str, int]:
     """How many steps wait for the actor in the role that they look with, by the page's file name.
 
     A page where nothing waits is not named.
     """
     role = role_in_address(acting_as)
-    waiting = (step for step in next_steps(actor, reader, cohort) if not step.done)
+    waiting = (step for step in overview(actor, reader, cohort).steps if not step.done)
     return dict(Counter(step.page for step in waiting if role_in_address(step.by) == role))
 
 

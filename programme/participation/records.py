@@ -13,7 +13,7 @@ from programme.gatherings.model import AttendanceState, counted_attendance
 from programme.groups.model import GroupCounts, missing
 from programme.language.dates import end_of, local_date
 from programme.language.numbers import name_order
-from programme.organisation.model import Department
+from programme.organisation.model import Department, without_council
 from programme.participation.model import Attendance, DepartmentState, Invited, Membership, MunicipalState
 from programme.store import Reader
 from programme.store.derived import kept_by_content
@@ -270,7 +270,7 @@ def _summed(states: list[Row]) -> Attendance:
         counts[state] = counts.get(state, 0) + row["people"]
     return Attendance(
         unit=first["unit"],
-        name=first["name"],
+        name=without_council(first["name"]),
         department_code=first["department_code"],
         gathering_id=first["gathering_id"],
         number=first["number"],

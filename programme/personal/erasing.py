@@ -18,6 +18,7 @@ from programme.messages import forgetting as of_messages
 from programme.organisation import correcting as of_people
 from programme.organisation.roles import end_span
 from programme.personal.model import AlreadyErased
+from programme.personal.records import note_leftover
 from programme.personal.words import ERASED, struck_out
 from programme.sign_in import forgetting as of_sign_in
 from programme.store import Reader, Transaction
@@ -110,6 +111,7 @@ def forget_people(
     rewrite(transaction, list(texts_about(transaction, people)))
     renew_digests(transaction)
     forget_in_audit(transaction, words)
+    note_leftover(transaction, actor.at)
     why = struck_out(words)(reason)
     for person in people:
         _note(transaction, actor, person.person_id, reason=why, action=action)

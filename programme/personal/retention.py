@@ -15,6 +15,7 @@ from programme.language.dates import local_date
 from programme.language.numbers import name_order
 from programme.personal.erasing import forget_people, known_people
 from programme.personal.model import DuePerson, DueTexts, RetentionForm, RetentionTimes
+from programme.personal.records import note_leftover
 from programme.personal.sensitive import SENSITIVE
 from programme.store import Reader, Transaction
 from programme.store.store import Row
@@ -123,6 +124,7 @@ def _blank_sensitive(transaction: Transaction, actor: Actor, cohort: str, due: l
     for each in SENSITIVE:
         said += blank(transaction, each.table, each.column, where=each.of_cohort, cohort=cohort)
     forget_in_audit(transaction, said, whole=True)
+    note_leftover(transaction, actor.at)
     after = {"texts": _count(due)}
     write_audit(transaction, actor, "run_retention", kind="cohort", record_id=cohort, after=after)
 

@@ -204,11 +204,6 @@ def walk(plan: Plan) -> Iterator[PlacedEntry]:
         yield from _walk_from(PlacedEntry(area, depth=0, parent=None, area=area.key))
 
 
-def period_overlaps(plan: Plan, start: date, end: date) -> bool:
-    """Whether the plan holds on at least one day from `start` to `end`, both included; False without a period."""
-    return plan.period is not None and plan.period.start <= end and start <= plan.period.end
-
-
 def adopted(plan: Plan, *, by_day: date | None = None) -> bool:
     """Whether the plan names who adopted it or when; with `by_day`, whether that was no later.
 

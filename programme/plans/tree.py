@@ -125,10 +125,6 @@ class TreeEntry(_Frozen):
         """The initiatives right under it, whoever's they are."""
         return tuple(entry for entry in self.entries if entry.kind is EntryKind.INITIATIVE)
 
-    def initiatives_of(self, scope: Scope) -> tuple["TreeEntry", ...]:
-        """The national or the regional initiatives right under it."""
-        return tuple(entry for entry in self.initiatives if entry.scope is scope)
-
 
 class PlanTree(_Frozen):
     """A plan as its document is built."""

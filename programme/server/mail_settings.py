@@ -35,7 +35,7 @@ def read_mail(server: str, sender: str) -> Mail | None:
 
 def _parts(server: str) -> SplitResult:
     # The address is never repeated: it holds a password.
-    sentence = _("PROGRAMME_SMTP er ikke riktig skrevet. Skriv for eksempel smtp://bruker:passord@smtp.example.no:587.")
+    sentence = _("PROGRAMME_SMTP er ikke riktig skrevet. Skriv for eksempel smtp://bruker:passord@smtp.example:587.")
     try:
         parts = urlsplit(server)
         is_written_well = bool(parts.hostname) and parts.port != 0 and not parts.path.strip("/") and not parts.fragment
@@ -60,5 +60,7 @@ def _sender(sender: str) -> str:
     try:
         return _EMAIL.validate_python(sender)
     except ValidationError as error:
-        sentence = _("PROGRAMME_SENDER mangler eller er ikke en e-postadresse. Skriv for eksempel program@example.no.")
+        sentence = _(
+            "PROGRAMME_SENDER mangler eller er ikke en e-postadresse. Skriv for eksempel program@program.example."
+        )
         raise SettingFaulty(sentence) from error

@@ -19,6 +19,7 @@ from programme.organisation.model import PersonForm
 from programme.personal.actions import run_retention
 from programme.personal.model import RetentionDue
 from programme.personal.queries import due_for_retention
+from programme.personal.sweeping import sweep_file
 from programme.server.commands import Arguments, CommandFailed, Handlers
 from programme.server.doctor import examine_running, is_anything_wrong
 from programme.server.reminding import remind_some
@@ -81,7 +82,9 @@ def retention(now: Running, arguments: Arguments) -> str:
     if due.is_nothing:
         return _("Ingen personopplysninger har stått for lenge.")
     if arguments.get("run"):
-        return run_retention(_system(), now.store)
+        done = run_retention(_system(), now.store)
+        sweep_file(_system(), now.store)
+        return done
     not_done = _("Ingenting er slettet. Skriv «programme retention --run» for å slette dette.")
     return "\n".join((*_due(due), not_done))
 

@@ -140,7 +140,7 @@ def _hosts(kind: Kind, text: str) -> tuple[str, ...]:
     names = tuple(name.strip().lower().rstrip(".") for name in text.split(",") if name.strip())
     for name in names:
         if not _HOST_NAME.fullmatch(name):
-            said = "PROGRAMME_HOSTS har «{name}». Skriv bare vertsnavn med komma mellom, for eksempel «app.example.no»."
+            said = "PROGRAMME_HOSTS har «{name}». Skriv bare vertsnavn med komma mellom, for eksempel «app.example»."
             raise SettingFaulty(_(said, name=name))
     if names and kind is Kind.EXAMPLE:
         text = "Eksempelet svarer bare på denne maskinen. Fjern PROGRAMME_HOSTS, eller sett PROGRAMME_MODE til «real»."

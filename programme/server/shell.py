@@ -13,8 +13,9 @@ from programme.language import _
 from programme.server.encoding import accepts_gzip
 from programme.server.refusal import refuse
 
-_CLOSED: Final = re.compile(r"/_stcore/(metrics|agent)(/.*)?")
-_STREAMLIT: Final = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/bidi-components/")
+# All of Streamlit's own but what the pages need. Its websocket is no address of HTTP.
+_CLOSED: Final = re.compile(r"/(_stcore/(?!health$|host-config$|upload_file/)|media/|component/|app/static/)")
+_STREAMLIT: Final = ("/_stcore/", "/static/")
 _HEADERS: Final = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
 
 
@@ -50,7 +51,7 @@ def _with_one_replaced(pattern: str, replacement: str, text: str) -> str:
 
 
 class Shell:
-    """Gives `shell` wherever Streamlit gives `index`, and nothing for its metrics and its agent interface."""
+    """Gives `shell` wherever Streamlit gives `index`, and nothing for what of Streamlit's the pages don't need."""
 
     def __init__(self, app: ASGIApp, *, index: str, shell: str) -> None:
         self._app = app
@@ -61,7 +62,7 @@ class Shell:
         """ASGI."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif _CLOSED.fullmatch(scope["path"]):
+        elif _CLOSED.match(scope["path"]):
             await refuse(scope, receive, send, _("Siden finnes ikke."), status=404)
         elif scope["method"] not in {"GET", "HEAD"} or scope["path"].startswith(_STREAMLIT):
             await self._app(scope, receive, send)

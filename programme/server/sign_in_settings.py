@@ -63,13 +63,9 @@ def read_address(text: str) -> str:
     """The app's own address (PROGRAMME_ADDRESS), without a slash at the end. Raises SettingFaulty."""
     address = text.rstrip("/").lower()
     if not text:
-        raise SettingFaulty(
-            _("PROGRAMME_ADDRESS mangler. Skriv adressen til appen, for eksempel https://app.example.no.")
-        )
+        raise SettingFaulty(_("PROGRAMME_ADDRESS mangler. Skriv adressen til appen, for eksempel https://app.example."))
     if not is_safe_address(address) or set("/?#") & set(address.partition("://")[2]):
-        said = (
-            "PROGRAMME_ADDRESS er ikke riktig. Skriv bare https:// og vertsnavnet, for eksempel https://app.example.no."
-        )
+        said = "PROGRAMME_ADDRESS er ikke riktig. Skriv bare https:// og vertsnavnet, for eksempel https://app.example."
         raise SettingFaulty(_(said))
     return address
 

@@ -8,6 +8,7 @@ from programme.access.sealing import seal_audit
 from programme.messages.mail import Mail
 from programme.messages.sending import Outcome, send_waiting
 from programme.personal.actions import issue_address_token
+from programme.personal.sweeping import sweep_file
 from programme.server.jobs import AGAIN, Job
 from programme.server.reminding import reminders_job
 from programme.server.settings import Settings
@@ -17,12 +18,15 @@ from programme.store import Store
 
 
 def jobs_for(settings: Settings) -> tuple[Job, ...]:
-    """In the order in which they are done: a link that is asked for is made, sent and logged for good in one round."""
+    """In the order in which they are done: a link that is asked for is made, sent and logged for good in one round.
+
+    The file is swept last: nothing waits for it.
+    """
     sending = (_sending(settings.mail, settings.address),) if settings.mail else ()
     # An example shows another day than today's.
     reminding = () if settings.is_example else (reminders_job(),)
-    first = Job("resolve requests for links", resolve_requests)
-    return (first, *reminding, *sending, Job("seal the audit log", seal_audit))
+    keeping = (Job("seal the audit log", seal_audit), Job("sweep the file", sweep_file))
+    return (Job("resolve requests for links", resolve_requests), *reminding, *sending, *keeping)
 
 
 def send_round(actor: Actor, store: Store, mail: Mail, address: str, is_over: Callable[[], bool]) -> Outcome:

@@ -18,6 +18,7 @@ from programme.sign_in.model import (
     Redeemed,
     SignedOut,
     TooManyRequests,
+    counted_as,
     is_past,
     local_target,
 )
@@ -54,7 +55,10 @@ def request_link(
     anybody can ask a thousand times, and about whomever they like. Raises TooManyRequests.
     """
     require(actor, Right.ASK_FOR_LINK)
-    marks = {"address_mark": mark(secret, "address", form.email), "client_mark": mark(secret, "client", client)}
+    marks = {
+        "address_mark": mark(secret, "address", form.email),
+        "client_mark": mark(secret, "client", counted_as(client)),
+    }
     asked = asked_lately(transaction, at=actor.at, **marks)
     if asked.are_too_many:
         raise TooManyRequests

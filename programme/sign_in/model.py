@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,8 +19,11 @@ SIGNED_IN_LASTS = timedelta(hours=12)
 MANY_LASTS = timedelta(minutes=15)
 """What is counted for the limits of one address and one client."""
 MOST_FOR_ADDRESS = 3
-MOST_BY_CLIENT = 20
+MOST_BY_CLIENT = 90
+"""An office of thirty behind one network address, each as often as an address may."""
 MOST_A_MINUTE = 200
+_OF_ONE_CLIENT = 64
+"""Bits of an IPv6 address that its owner does not choose."""
 # One slash alone is ours: browsers read `//` and `/\` as another host, and skip tabs and line breaks.
 _WITHIN_THE_APP = re.compile(r"/(?![/\\])[!-\[\]-~]{0,500}")
 
@@ -103,6 +107,17 @@ class Asked:
 def local_target(target: str) -> str:
     """The address within the app, `/` for whatever could lead a browser elsewhere."""
     return target if _WITHIN_THE_APP.fullmatch(target) else "/"
+
+
+def counted_as(client: str) -> str:
+    """What counts as one client: whoever has one IPv6 address has all of its network, and could ask from each."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(IPv6Network((int(address), _OF_ONE_CLIENT), strict=False))
+    return client
 
 
 def is_past(claims: Claims, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """One SQL text, two engines: DuckDB (a file, the default) and PostgreSQL. The only folder that knows a driver."""
 
-from programme.store.backup import back_up
+from programme.store.backup import back_up, write_anew
 from programme.store.errors import (
     ConstraintBroken,
     StoreConflict,
@@ -28,4 +28,5 @@ __all__ = [
     "back_up",
     "make_store",
     "open_store",
+    "write_anew",
 ]

@@ -1,7 +1,10 @@
 """DuckDB: a file, one process, one writer at a time."""
 
+import shutil
+import tempfile
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -85,6 +88,33 @@ class DuckTransaction(Transaction):
             )
 
 
+class _Door:
+    """Many read at once; whoever exchanges the file waits until nobody does, and others wait meanwhile. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._inside = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Inside, the file stays the same."""
+        with self._changed:
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Inside, nobody reads."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._inside == 0)
+            yield
+
+
 class DuckStore(Store):
     """The store in a DuckDB file.
 
@@ -95,6 +125,7 @@ class DuckStore(Store):
         self.address, self.kind = address, kind
         self._connection = connection
         self._writing = threading.Lock()
+        self._door = _Door()
         self._remembered = Remembered()
 
     def rows(self, sql: str, **values: object) -> list[Row]:
@@ -103,7 +134,7 @@ class DuckStore(Store):
 
     def _read(self, sql: str, values: Mapping[str, object]) -> list[Row]:
         try:
-            with self._connection.cursor() as cursor:
+            with self._door.reading(), self._connection.cursor() as cursor:
                 return _fetch(cursor, sql, values)
         except _OUR_FAULT:
             raise
@@ -129,6 +160,26 @@ class DuckStore(Store):
             finally:
                 self._remembered.forget()
             return result
+
+    def exchange_file(self, make: Callable[[Transaction, Path], object]) -> None:
+        """Put the file that `make` writes at a path, from what it reads, in the place of this one; others wait.
+
+        Whatever happens, the file is the old one or the new one, whole.
+        """
+        path = Path(self.address)
+        with self._writing, tempfile.TemporaryDirectory(prefix=".anew-", dir=path.parent) as folder:
+            new = Path(folder) / path.name
+            with self._connection.cursor() as cursor:
+                cursor.execute("BEGIN")
+                make(DuckTransaction(cursor), new)
+                cursor.execute("ROLLBACK")
+            shutil.copymode(path, new)
+            with self._door.closed():
+                self._connection.close()
+                try:
+                    new.replace(path)
+                finally:
+                    self._connection = connect(path)
 
     def close(self) -> None:
         """Write what is pending to the file and let go of it."""

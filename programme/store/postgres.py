@@ -20,9 +20,11 @@ T = TypeVar("T")
 ATTEMPTS = 12
 _LONGEST_PAUSE = 0.25
 _PARAMETER = re.compile(r"\$([a-z_]+)")
-_GUARD_EXISTS = "SELECT 1 AS found FROM pg_trigger WHERE tgname = 'audit_log_stays'"
+_GUARDED = {"audit_log": "", "audit_seal": "", "audit_unhashed": "INSERT OR "}
+"""What is append-only, and what more than changing and removing is refused."""
+_GUARD_EXISTS = "SELECT 1 AS found FROM pg_trigger WHERE tgname = %s"
 _GUARD = """
-CREATE FUNCTION log_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION log_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'audit_log' THEN
         IF (NEW.id, NEW.logged_at, NEW.person_id, NEW.action, NEW.record_kind, NEW.record_id, NEW.hash)
@@ -32,10 +34,8 @@ BEGIN
     END IF;
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
-CREATE TRIGGER audit_log_stays BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION log_stays();
-CREATE TRIGGER audit_log_is_not_emptied BEFORE TRUNCATE ON audit_log EXECUTE FUNCTION log_stays();
-CREATE TRIGGER audit_seal_stays BEFORE UPDATE OR DELETE ON audit_seal FOR EACH ROW EXECUTE FUNCTION log_stays();
-CREATE TRIGGER audit_seal_is_not_emptied BEFORE TRUNCATE ON audit_seal EXECUTE FUNCTION log_stays();
+CREATE TRIGGER {table}_stays BEFORE {also}UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION log_stays();
+CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table} EXECUTE FUNCTION log_stays();
 """
 _OUR_FAULT = (psycopg.ProgrammingError, psycopg.DataError, psycopg.NotSupportedError)
 
@@ -140,8 +140,9 @@ class PostgresStore(Store):
     def guard_log(self) -> None:
         """Make the server refuse what would change the audit log, but for forgetting values (access/forgetting.py)."""
         with self._pool.connection() as connection:
-            if not connection.execute(_GUARD_EXISTS).fetchall():
-                connection.execute(_GUARD)
+            for table, also in _GUARDED.items():
+                if not connection.execute(_GUARD_EXISTS, [f"{table}_stays"]).fetchall():
+                    connection.execute(_GUARD.replace("{table}", table).replace("{also}", also))
 
     def close(self) -> None:
         """Close all connections."""

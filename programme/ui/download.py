@@ -6,17 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
+from programme.server.files import File, Offer, browser_of
 from programme.ui import flow
+from programme.ui.plain import plain
 
 
 def download(label: str, make: Callable[[], bytes], *, key: str, file: str, mime: str) -> None:
     """A button that gives the file named `file`. `make` is called at the click, and asks who that is."""
-    browser = get_script_run_ctx()
+    tab = get_script_run_ctx()
 
     def made() -> bytes:
-        # Streamlit asks from a thread that knows no browser. Who is signed in there is judged anew, by its cookies.
-        with ThreadPoolExecutor(1, initializer=lambda: add_script_run_ctx(ctx=browser)) as thread:
+        # It is asked for from a thread that knows no tab. Who is signed in there is judged anew, by its cookies.
+        with ThreadPoolExecutor(1, initializer=lambda: add_script_run_ctx(ctx=tab)) as thread:
             return thread.submit(make).result()
 
+    offer: Offer = st.session_state.setdefault(f"{key}.offer", Offer())
+    offer.file = File(file, mime, browser_of(st.context.cookies), made)
     flow.send()
-    st.download_button(label, made, file_name=file, mime=mime, key=key, on_click="ignore")
+    st.link_button(plain(label), offer.address, key=key)

@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from programme.access.grants import actor_of
 from programme.access.model import Actor, nobody
+from programme.access.rights import Right, permits
 from programme.cohorts.queries import cohorts
 from programme.language import _
 from programme.language.dates import date_in_text, local_date
@@ -21,6 +22,7 @@ from programme.sign_in.model import Claims
 from programme.ui import feedback, flow, kept, session, show, sign_in
 from programme.ui.arrival import DAY, arrival, choose_example_day, note_arrival
 from programme.ui.choice import choice_in_address
+from programme.ui.cohort_form import set_up_cohort
 from programme.ui.context import Context, Looker, set_context
 from programme.ui.menu import FOR_EVERYONE, FOR_THE_SIGNED_IN, menu
 from programme.ui.running import is_example, store
@@ -136,12 +138,25 @@ def welcome(actor: Actor, unknown: Claims | None, target: str) -> None:
         return
     show.title(_("Fremtidens kulturskole"))
     show.text(_("Her melder fylkesavdelingene interesse, kommunene søker, og alle ser samlinger og veiledning."))
-    if actor.is_signed_in:
+    if actor.is_signed_in and actor.grants:
+        first_cohort(actor)
+    elif actor.is_signed_in:
         show.empty(_("Du har ingen rolle her ennå. Be kontaktpersonen i kommunen om å legge deg til i kommunegruppen."))
     elif is_example():
         show.empty(_("Velg hvem du er i menyen til venstre. På telefon åpner du den øverst til venstre."))
     else:
         sign_in.sign_in(target)
+
+
+def first_cohort(actor: Actor) -> None:
+    """In a new store: programme management sets up the first cohort, and others read that there is none yet."""
+    if not permits(actor, Right.WRITE_COHORTS):
+        show.empty(_("Ingen programperiode er satt opp ennå. Programledelsen gjør det."))
+        return
+    show.heading(_("Sett opp den første programperioden"))
+    show.text(_("Datoene kan flyttes senere, og frister du ikke kjenner ennå, kan stå tomme."))
+    looker = Looker(store(), _still(actor.person_id or ""))
+    set_up_cohort(looker, done=_("Programperioden er satt opp. Legg til folk under «Personer»."), primary=True)
 
 
 def links_for_all(actor: Actor) -> None:

@@ -14,7 +14,6 @@ from programme.ui.context import Context
 from programme.ui.forms import folded
 
 _TONES: Mapping[MunicipalInterestStatus, show.Tone] = {
-    MunicipalInterestStatus.NOT_REGISTERED: "neutral",
     MunicipalInterestStatus.TO_CONFIRM: "waiting",
     MunicipalInterestStatus.REGISTERED: "done",
     MunicipalInterestStatus.LATE: "late",
@@ -98,7 +97,7 @@ def _register(context: Context, municipality: str, withdrawn: MunicipalInterestR
         done=_("Interessen er meldt."),
         version=withdrawn.version if withdrawn else 0,
     ) as form:
-        _inputs(form, withdrawn)
+        _inputs(form, withdrawn, usual=context.actor.name)
 
 
 def _change(context: Context, interest: MunicipalInterestRow) -> None:
@@ -124,8 +123,8 @@ def _key(form: str, context: Context, municipality: str) -> str:
     return f"{form}-{context.cohort.slug}-{municipality}"
 
 
-def _inputs(form: feedback.Inputs, interest: MunicipalInterestRow | None) -> None:
-    form.text("contact", _("Hvem i kommunen kan vi kontakte?"), value=interest.contact if interest else "")
+def _inputs(form: feedback.Inputs, interest: MunicipalInterestRow | None, *, usual: str = "") -> None:
+    form.text("contact", _("Hvem i kommunen kan vi kontakte?"), value=interest.contact if interest else usual)
     form.long_text("remark", _("Noe vi bør vite?"), value=interest.remark if interest else "")
 
 

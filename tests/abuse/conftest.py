@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.abuse.real import Real, real_servers
 from tests.abuse.serving import Served, port_of
 from tests.bench.servers import in_example_mode, our_app
 from tests.pages.conftest import open_page, world
@@ -20,3 +21,10 @@ def served(world_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     shutil.copy(world_file, path)
     with our_app(in_example_mode(path)) as server:
         yield Served(server.url, port_of(server.url), path)
+
+
+@pytest.fixture(scope="session")
+def real(postgres_address: str) -> Iterator[Real]:
+    """The app for real, twice, on one store."""
+    with real_servers(postgres_address) as started:
+        yield started

@@ -1,6 +1,6 @@
 """A browser that says what no browser of ours would: widgets that were never drawn, values that were not offered."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -54,12 +54,12 @@ class Forger(Visit):
 
 
 @asynccontextmanager
-async def visiting(page: Page, _count: int = 1) -> AsyncIterator[list[Forger]]:
-    """One such tab, after its first run."""
-    forger = Forger(page, await connect(page))
+async def visiting(page: Page, **headers: str) -> AsyncIterator[Forger]:
+    """One such tab, after its first run; its browser sends these headers, with `_` for `-`."""
+    forger = Forger(page, await connect(page, {name.replace("_", "-"): text for name, text in headers.items()}))
     try:
         await forger.run()
-        yield [forger]
+        yield forger
     finally:
         await forger.connection.close()
 
@@ -74,6 +74,17 @@ def drawn(run: Run) -> Iterator[Drawn]:
             widget = getattr(element, kind)
             if getattr(widget, "id", "") and hasattr(widget, "label"):
                 yield Drawn(kind, widget.id, widget.label, tuple(getattr(widget, "options", ())))
+
+
+def folds(run: Run) -> set[str]:
+    """The ids of the parts that one may open, of which what is in them is drawn when they are open alone."""
+    sent: list[Any] = [ForwardMsg.FromString(frame) for frame in run.frames]
+    return {each.delta.add_block.expandable.id for each in sent} - {""}
+
+
+def opened(folds: Iterable[str]) -> Iterator[WidgetState]:
+    """The folds, as open."""
+    return (WidgetState(id=each, bool_value=True) for each in folds)
 
 
 def text_of(run: Run) -> str:

@@ -21,11 +21,11 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Served:
-    """The app at an address on loopback, on the store at `store`."""
+    """The app at an address on loopback, on the store in the file `store`, if it has one of its own."""
 
     url: str
     port: int
-    store: Path
+    store: Path | None = None
 
     def ask(self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes | None = None) -> Answer:
         """The answer to one request; the path goes as it is, dots and all."""
@@ -39,6 +39,7 @@ class Served:
 
     def rows(self, sql: str, **values: object) -> list[dict[str, object]]:
         """What the store holds now, read from a copy, for the server has the file."""
+        assert self.store, "its store is no file"
         with tempfile.TemporaryDirectory(prefix="read-") as name:
             for file in self.store.parent.glob(f"{self.store.name}*"):
                 if file.is_file():

@@ -58,6 +58,7 @@ ALL = "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"
 TABLE = (
     Row("/helse", "GET,HEAD", "anybody: one word", "POST", "/helse", WRONG),
     Row("/norge.json", "GET,HEAD", "anybody: public geography", "PUT", "/norge.json", WRONG),
+    Row("/fil/{key}", "GET,HEAD", "the browser that it is offered in, for who is signed in", "GET", "/fil/x", GONE),
     Row("/inn/{token}", "GET,HEAD", "whoever has the link; not in an example", "GET", "/inn/x", GONE),
     Row("/inn", "POST", "whoever has the link, from our own page; not in an example", "POST", "/inn", GONE),
     Row("/logg-ut", "POST", "whoever is signed in, from our own page; not in an example", "POST", "/logg-ut", GONE),
@@ -66,22 +67,15 @@ TABLE = (
     Row("/_stcore/metrics", "GET,HEAD", "nobody", "GET", "/_stcore/metrics", GONE),
     Row("/_stcore/metrics", "OPTIONS", "nobody", "OPTIONS", "/_stcore/metrics", GONE),
     Row("/_stcore/host-config", "GET,HEAD", "anybody: settings of the screen", "POST", "/_stcore/host-config", WRONG),
-    Row(
-        "/media/{file_id:path}",
-        "GET,HEAD",
-        "whoever has its name",
-        "GET",
-        "/media/0123.csv",
-        GONE,
-    ),
-    Row("/media/{file_id:path}", "OPTIONS", "anybody: nothing", "POST", "/media/0123.csv", WRONG),
+    Row("/media/{file_id:path}", "GET,HEAD", "nobody: see tests/abuse/test_files.py", "GET", "/media/0123.csv", GONE),
+    Row("/media/{file_id:path}", "OPTIONS", "nobody", "OPTIONS", "/media/0123.csv", GONE),
     Row(UPLOAD, "PUT", "a tab, for itself, up to 10 MB", "PUT", "/_stcore/upload_file/a/b", REFUSED),
     Row(UPLOAD, "DELETE", "the same", "DELETE", "/_stcore/upload_file/a/b", REFUSED),
     Row(UPLOAD, "OPTIONS", "anybody: nothing", "POST", "/_stcore/upload_file/a/b", WRONG),
     Row("/component/{path:path}", "GET,HEAD", "nobody: there are none", "GET", "/component/x/index.html", GONE),
-    Row("/component/{path:path}", "OPTIONS", "anybody: nothing", "POST", "/component/x/index.html", WRONG),
+    Row("/component/{path:path}", "OPTIONS", "nobody", "OPTIONS", "/component/x/index.html", GONE),
     Row("/_stcore/bidi-components/{path:path}", "GET,HEAD", "nobody", "GET", "/_stcore/bidi-components/x/y", GONE),
-    Row("/_stcore/bidi-components/{path:path}", "OPTIONS", "nothing", "POST", "/_stcore/bidi-components/x/y", WRONG),
+    Row("/_stcore/bidi-components/{path:path}", "OPTIONS", "nobody", "POST", "/_stcore/bidi-components/x/y", GONE),
     Row("/_stcore/stream", "", "browsers at our own pages", "GET", "/_stcore/stream", REFUSED, UPGRADE | FOREIGN),
     Row("/auth/login", "GET,HEAD", "anybody, with a provider named in a signed value", "POST", "/auth/login", WRONG),
     Row("/auth/logout", "GET,HEAD", "anybody, for themselves", "POST", "/auth/logout", WRONG),
@@ -107,6 +101,13 @@ def test_what_is_not_meant_is_refused(served: Served, row: Row) -> None:
     answer = served.ask(row.method, row.attempt, dict(row.headers))
     assert answer.status in row.refused, answer.body[:200]
     assert b"Traceback" not in answer.body
+
+
+@pytest.mark.parametrize("path", ["/_stcore/stream", "/_stcore/stream/", "/_stcore/script-health-check", "/_stcore/x"])
+def test_what_of_streamlits_no_page_needs_is_not_there(served: Served, path: str) -> None:
+    """Nor Streamlit's own page, which it gives at every address that it does not know."""
+    answer = served.ask("GET", path)
+    assert (answer.status, answer.body.decode()) == (404, "Siden finnes ikke.")
 
 
 PATHS = (
@@ -162,7 +163,7 @@ def test_an_upload_of_300_megabytes_is_refused_in_a_session_too(served: Served, 
     """Even with a session of one's own and its token; one that keeps its size to itself is cut off on the way."""
 
     async def upload() -> int:
-        async with visiting(Page("page", served.url), 1) as (visit,):
+        async with visiting(Page("page", served.url)) as visit:
             path = f"/_stcore/upload_file/{visit.session_id}/x"
             return await asyncio.to_thread(send_large, served, path, says_how_large=says_how_large)
 

@@ -9,11 +9,21 @@ from tests.test_rights_table import TABLE
 
 DOCUMENT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 
+SECTIONS = dict(enumerate((5, 4, 7, 4, 4, 8, 6, 4, 2, 7, 7, 3, 4, 3, 4, 5), start=1))
+"""Of OWASP ASVS 5.0: how many sections each chapter has, but for that of WebRTC."""
+
 
 def test_every_test_that_is_named_exists() -> None:
     named = set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", DOCUMENT))
     assert len(named) > 50
     assert [f"{path}::{name}" for path, name in sorted(named) if name not in names_in(path)] == []
+
+
+def test_every_section_of_the_standard_has_a_row() -> None:
+    rows = re.findall(r"^\| V(\d+)\.(\d+) ", DOCUMENT, re.MULTILINE)
+    wanted = [(chapter, section) for chapter, last in SECTIONS.items() for section in range(1, last + 1)]
+    assert [(int(chapter), int(section)) for chapter, section in rows] == wanted
+    assert "| V17 WebRTC | not applicable |" in DOCUMENT
 
 
 def test_every_section_that_is_shown_names_a_test() -> None:

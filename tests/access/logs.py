@@ -64,5 +64,5 @@ def _unguarded(store: Store) -> Iterator[None]:
 
 
 def _triggers(transaction: Transaction, state: str) -> None:
-    for table in ("audit_log", "audit_seal"):
+    for table in ("audit_log", "audit_seal", "audit_unhashed"):
         transaction.rows(f"ALTER TABLE {table} {state} TRIGGER USER")

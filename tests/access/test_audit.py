@@ -9,6 +9,9 @@ from programme.access.model import Actor
 from programme.cohorts.actions import change_cohort
 from programme.cohorts.model import CohortForm
 from programme.language import NotAllowed
+from programme.organisation.actions import open_person
+from programme.personal.actions import correct_name
+from programme.personal.model import NameForm
 from programme.store import Store, Transaction
 from tests.factories import COHORT, MORNING, board_member, cohort, programme_manager
 
@@ -53,7 +56,24 @@ def test_a_stale_record_names_who_changed_it_and_when(store: Store) -> None:
     with pytest.raises(StaleRecord) as refused:
         store.write(lambda transaction: refuse_stale(transaction, kind="cohort", record_id="1", read=1, stored=2))
     assert "Pia Eksempel har endret dette" in str(refused.value)
-    assert "3. september 2023 kl. 10.00" in str(refused.value)
+    assert "3. september 2023 kl.\N{NO-BREAK SPACE}10.00" in str(refused.value)
+
+
+def test_a_stale_record_names_all_who_changed_it_at_the_newest_moment(store: Store) -> None:
+    log(store, board_member(store))
+    for actor in (programme_manager(store, at=LATER), board_member(store, at=LATER)):
+        log(store, actor)
+    with pytest.raises(StaleRecord, match="Bo Eksempel og Pia Eksempel har endret dette"):
+        store.write(lambda transaction: refuse_stale(transaction, kind="cohort", record_id="1", read=1, stored=2))
+
+
+def test_who_has_only_looked_is_not_named(store: Store) -> None:
+    board, reader = board_member(store), programme_manager(store, at=LATER)
+    who = str(board.person_id)
+    correct_name(board, store, NameForm(name="Bo Nygift"), version=1)
+    open_person(reader, store, person_id=who)
+    with pytest.raises(StaleRecord, match="Bo Nygift har endret dette"):
+        correct_name(board, store, NameForm(name="Bo Igjen"), version=1)
 
 
 def test_a_stale_record_that_nobody_is_known_to_have_changed_says_so(store: Store) -> None:

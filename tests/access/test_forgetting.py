@@ -91,6 +91,36 @@ def test_letters_and_signs_of_every_kind_are_found(store: Store, word: str, valu
     assert is_sound(store)
 
 
+@pytest.mark.parametrize(
+    ("value", "is_forgotten"),
+    [
+        ("Bo", True),
+        ("bo", True),
+        ("Spør Bo.", True),
+        ("BO ringte", True),
+        ("Bos leder", True),
+        ("Hilsen\nBo", True),
+        (["Bodø", {"hvem": "bo"}], True),
+        ("Bodø", False),
+        ("Det er godt å bo her, med robot", False),
+        ("Bo-Erik Eksempel", False),
+        ("Turbo", False),
+    ],
+)
+def test_a_single_name_is_met_where_it_is_the_persons(store: Store, value: object, is_forgotten: bool) -> None:  # noqa: FBT001
+    log(store, "x", after={"value": value}, reason="Bor i Bodø")
+    assert forget(store, "Bo") == int(is_forgotten)
+    assert row_of(store, "x")["reason"] == "Bor i Bodø"
+    assert is_sound(store)
+
+
+@pytest.mark.parametrize("value", ["Kari  Eksempel", "Kari\nEksempel", "Hilsen\nKari Eksempel", "KARI EKSEMPELS"])
+def test_a_name_is_found_however_it_is_spaced(store: Store, value: str) -> None:
+    log(store, "x", after={"value": value, "other": "Kari Eksempelsen"}, reason=value)
+    assert forget(store, "Kari Eksempel") == 2
+    assert "eksempelsen" in everything(store)
+
+
 def test_empty_words_and_unknown_ones_forget_nothing(store: Store) -> None:
     sealed_log(store)
     before = everything(store)
@@ -178,7 +208,7 @@ def test_what_is_forgotten_cannot_be_found_by_trying(store: Store) -> None:
 
 
 _CHANGES = re.compile(
-    r"\b(?:UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|DROP\s+TABLE|INSERT\s+OR\s+\w+\s+INTO)\s+audit_(?:log|seal)\b"
+    r"\b(?:UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|DROP\s+TABLE|INSERT\s+OR\s+\w+\s+INTO)\s+audit_(?:log|seal|unhashed)\b"
 )
 
 
@@ -223,6 +253,8 @@ def raw_connection(store: Store, address: str) -> "psycopg.Connection[Any]":
         "DELETE FROM audit_seal",
         "TRUNCATE audit_seal",
         "UPDATE audit_seal SET chain = 'x' WHERE number = 1",
+        "INSERT INTO audit_unhashed VALUES ('x')",
+        "TRUNCATE audit_unhashed",
     ],
 )
 def test_the_server_refuses_to_change_the_log(store: Store, postgres_address: str, sql: str) -> None:

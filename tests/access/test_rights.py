@@ -70,6 +70,9 @@ TABLE = {
     Right.READ_AUDIT_LOG: (ALL, NONE, NONE, NONE, NONE),
     Right.VERIFY_AUDIT: (ALL, NONE, NONE, NONE, NONE),
     Right.READ_OUTBOX: (ALL, NONE, NONE, NONE, NONE),
+    Right.WRITE_OUTBOX: (ALL, NONE, NONE, NONE, NONE),
+    Right.COUNT_OUTBOX: (ALL, NONE, NONE, NONE, NONE),
+    Right.WRITE_TEMPLATES: (ALL, NONE, NONE, NONE, NONE),
     Right.MAKE_STORE: (NONE, NONE, NONE, NONE, NONE),
     Right.APPOINT_BOARD: (ALL, DEPARTMENT, NONE, NONE, NONE),
     Right.APPOINT_CONTACT: (ALL, NONE, MINE, NONE, NONE),
@@ -146,6 +149,7 @@ def test_the_system_makes_a_store_and_what_is_in_it_runs_jobs_and_no_more() -> N
         Right.APPOINT_BOARD,
         Right.APPOINT_CONTACT,
         Right.RUN_JOBS,
+        Right.COUNT_OUTBOX,
         Right.VERIFY_AUDIT,
         Right.RUN_RETENTION,
     }

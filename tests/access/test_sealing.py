@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from programme.access.model import nobody, system
 from programme.access.sealing import seal_audit, verify_audit
 from programme.access.verdict import FaultKind, Head, NoSuchHead, Verdict
 from programme.language import NotAllowed
-from programme.store import Kind, Store, make_store
+from programme.store import Kind, Store, make_store, migrations, open_store
 from tests.access.logs import KARI, log, sealed_log, tamper
 from tests.factories import MORNING
 
@@ -59,7 +60,7 @@ def test_a_sealed_log_is_sound_and_tells_its_head_and_its_tail(store: Store) -> 
     assert after.sentences[:3] == [
         "Endringsloggen stemmer.",
         f"Forseglet: {before.sealed} linjer.",
-        "Venter på forsegling: 1 linje, den eldste fra 3. september 2023 kl. 10.00.",
+        "Venter på forsegling: 1 linje, den eldste fra 3. september 2023 kl.\N{NO-BREAK SPACE}10.00.",
     ]
     assert Head.from_text(f" {before.head}\n") == before.head
 
@@ -183,9 +184,65 @@ def test_a_row_slipped_in_without_a_hash_is_told(store: Store) -> None:
     assert found.fault.kind is FaultKind.WITHOUT_HASH
     assert (
         found.sentences[0]
-        == "1 linje mangler kontrollsum og kan ikke kontrolleres. Eldste: 2. september 2023 kl. 09.00."
+        == "1 linje mangler kontrollsum og kan ikke kontrolleres. Eldste: 2. september 2023 kl.\N{NO-BREAK SPACE}09.00."
     )
     assert seal_audit(SYSTEM, store) == 0
+
+
+OLD = (
+    "INSERT INTO audit_log (id, logged_at, action, record_kind, record_id, reason) VALUES ($id, $at, 'x', 'x', 'x', '')"
+)
+
+
+def older_rows(store: Store) -> None:
+    """Two rows of the log as they were before rows had hashes."""
+    for id_, at in (("o1", MORNING - timedelta(days=9)), ("o2", MORNING - timedelta(days=8))):
+        tamper(store, OLD, id=id_, at=at)
+        tamper(store, "INSERT INTO audit_unhashed (audit_id) VALUES ($id)", id=id_)
+
+
+def test_rows_from_before_hashes_are_told_of_and_are_no_fault(store: Store) -> None:
+    older_rows(store)
+    sealed_log(store)
+    found = verdict(store)
+    assert (found.is_sound, found.older, found.older_until) == (True, 2, MORNING - timedelta(days=8))
+    assert found.sentences[2] == (
+        "Fra før loggen fikk kontrollsummer, og kan ikke kontrolleres: 2 linjer, til 26. august 2023 kl. 09.00."
+    )
+    assert found.sealed == store.rows("SELECT count(*) AS found FROM audit_log WHERE hash IS NOT NULL")[0]["found"]
+
+
+def test_a_row_from_before_hashes_that_is_gone_is_missed(store: Store) -> None:
+    older_rows(store)
+    sealed_log(store)
+    tamper(store, "DELETE FROM audit_log WHERE id = 'o1'")
+    assert verdict(store).sentences[0] == "1 linje fra før loggen fikk kontrollsummer, er borte."
+
+
+@pytest.mark.parametrize(("is_sealed", "kind"), [(True, FaultKind.CHANGED_ROW), (False, FaultKind.WITHOUT_HASH)])
+def test_a_row_whose_hash_was_taken_away_is_a_fault(store: Store, is_sealed: bool, kind: FaultKind) -> None:  # noqa: FBT001
+    older_rows(store)
+    log(store, "late", after=KARI)
+    if is_sealed:
+        seal_audit(SYSTEM, store)
+    tamper(store, "UPDATE audit_log SET hash = NULL, salt = NULL, salts = NULL WHERE record_id = 'late'")
+    assert fault_in(store) is kind
+
+
+def test_what_a_store_had_logged_before_hashes_is_listed_when_its_tables_are_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, every = str(tmp_path / "old.duckdb"), migrations.available()
+    monkeypatch.setattr(migrations, "available", lambda: [name for name in every if name < "012"])
+    old = make_store(path, Kind.REAL)
+    tamper(old, OLD, id="o1", at=MORNING)
+    old.close()
+    monkeypatch.undo()
+    store = open_store(path)
+    log(store, "new", after=KARI)
+    found = verdict(store)
+    store.close()
+    assert (found.fault, found.older, found.older_until, found.unsealed) == (None, 1, MORNING, 1)
 
 
 def test_a_changed_row_is_found_before_it_is_sealed_too(store: Store) -> None:
@@ -196,7 +253,7 @@ def test_a_changed_row_is_found_before_it_is_sealed_too(store: Store) -> None:
     assert found.fault
     assert found.fault.kind is FaultKind.CHANGED_ROW
     assert found.sentences[0] == (
-        "En linje som venter på forsegling, skrevet 3. september 2023 kl. 09.00, er endret etterpå."
+        "En linje som venter på forsegling, skrevet 3. september 2023 kl.\N{NO-BREAK SPACE}09.00, er endret etterpå."
     )
 
 

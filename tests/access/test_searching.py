@@ -109,7 +109,7 @@ def test_an_entry_tells_who_when_what_the_difference_and_why(store: Store) -> No
             "gathering",
             {"cancelled_at": None},
             {"cancelled_at": datetime.fromisoformat("2024-01-05T12:00:00+00:00")},
-            [("Avlyst", "–", "05.01.2024 kl. 13.00")],
+            [("Avlyst", "–", "05.01.2024 kl.\N{NO-BREAK SPACE}13.00")],
         ),
         ("person", {"name": ""}, {"name": "2024-13-45"}, [("Navn", "–", "2024-13-45")]),
         ("group_member", {"has_mandate": False}, {"has_mandate": True}, [("Fullmakt til å avgjøre", "Nei", "Ja")]),

@@ -19,7 +19,6 @@ from programme.applications.actions import (
 )
 from programme.applications.model import ApplicationForm, ApplicationState, ReasonForm, WithdrawalForm
 from programme.applications.queries import application, applications, why_not_apply
-from programme.applications.records import enrolled_municipalities, is_enrolled
 from programme.applications.rules import (
     ApplicationCannotBecome,
     ApplicationClosed,
@@ -30,7 +29,8 @@ from programme.applications.rules import (
     WithdrawalBeforeSending,
     WithdrawalInFuture,
 )
-from programme.groups.model import Sector
+from programme.groups.model import GroupCounts, Sector
+from programme.groups.queries import municipal_group
 from programme.groups.rules import DepartmentNotDecided, DepartmentSaidNo
 from programme.language import NotAllowed
 from programme.organisation.model import MunicipalityExpired
@@ -192,8 +192,7 @@ def test_acceptance_enrols_the_municipality_and_tells_it(store: Store, kai: Acto
 
     accept_application(manager, store, **PLACE, version=version)
 
-    assert [each.municipality for each in enrolled_municipalities(store, COHORT)] == ["Bodø"]
-    assert is_enrolled(store, COHORT, BODO)
+    assert application(kai, store, **PLACE).state is ApplicationState.ACCEPTED
     told = store.rows("SELECT recipient_id FROM outbox WHERE kind = 'application_accepted'")
     # The department's decision was recorded by another of its board.
     assert {row["recipient_id"] for row in told} > {kai.person_id, mari.person_id, board.person_id}
@@ -208,7 +207,6 @@ def test_declining_has_a_reason(store: Store, kai: Actor) -> None:
 
     found = application(kai, store, **PLACE)
     assert (found.state, found.decision_reason, found.decided_at) == (ApplicationState.DECLINED, "Fullt.", AUTUMN)
-    assert enrolled_municipalities(store, COHORT) == []
 
 
 def test_a_withdrawal_has_a_day_and_a_reason(store: Store, kai: Actor) -> None:
@@ -286,7 +284,8 @@ def test_only_the_contact_writes_and_only_management_decides(store: Store, kai: 
 
 
 def test_the_list_says_where_each_stands(store: Store, kai: Actor) -> None:
-    joined(store, kai)
+    committed(store, joined(store, kai))
+    joined(store, kai, member_form(sector=Sector.SCHOOL))
     sent(store, kai)
 
     (row,) = applications(board_member(store, at=AUTUMN), store, cohort=COHORT)
@@ -297,5 +296,8 @@ def test_the_list_says_where_each_stands(store: Store, kai: Actor) -> None:
         ApplicationState.SENT,
         AUTUMN,
     )
-    assert (row.counts.members, row.is_complete, row.area) == (1, False, "")
+    assert (row.is_complete, row.area) == (False, "")
+    assert row.counts == GroupCounts(contacts=1, members=2, from_kulturskole=1, partners=1, committed=1)
+    group = municipal_group(kai, store, **PLACE)
+    assert [each.count for each in group.requirements] == [1, 1, 1, 1]
     assert applications(board_member(store, "agder", at=AUTUMN), store, cohort=COHORT) == []

@@ -1,50 +1,31 @@
 """The page «Søknad og gruppe», as each role sees and uses it."""
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from programme.access.model import Actor
 from programme.applications.actions import accept_application
 from programme.applications.queries import application
 from programme.cohorts.extending import grant_extension
 from programme.cohorts.model import ExtensionForm
 from programme.groups.model import Sector
 from programme.groups.queries import municipal_group
-from programme.server import running
-from programme.server.settings import Settings
 from programme.store import Store
 from programme.ui.plain import plain
 from tests.applications.test_applications import PLACE, form
 from tests.applications.test_applications import sent as send
-from tests.factories import BODO, COHORT, ROOT, board_member, cohort, contact, programme_manager
+from tests.factories import BODO, COHORT, board_member, cohort, contact, programme_manager
 from tests.gatherings.world import mentor_of
 from tests.groups.making import AUTUMN, as_member, committed, decided, joined, loaded, member_form, plan
-from tests.screens import headings, html, nothing_here
-
-Opened = Callable[..., AppTest]
+from tests.screens import Open, headings, html, nothing_here, opened, press
 
 
 @pytest.fixture
-def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """Opens the page through the frame for an actor, with what stands in the address."""
-    cohort(store)
-    settings = Settings(kind=store.kind, store=str(Path(store.address)))
-    monkeypatch.setattr(running, "_now", running.Running(settings, store))
-
-    def opened(actor: Actor, **address: str) -> AppTest:
-        test = AppTest.from_file(str(ROOT / "programme" / "ui" / "frame.py"), default_timeout=20)
-        for name, value in {"person": str(actor.person_id), "dato": "2023-11-20", **address}.items():
-            test.query_params[name] = value
-        test.run()
-        test.switch_page(str(ROOT / "pages" / "application.py")).run()
-        assert not test.exception
-        return test
-
-    return opened
+def page(on_screen: Store) -> Open:
+    """Opens the page for an actor, with what stands in the address."""
+    cohort(on_screen)
+    return lambda actor, **address: opened("application", actor.person_id, **{"dato": "2023-11-20"} | address)
 
 
 def words(test: AppTest) -> str:
@@ -52,18 +33,10 @@ def words(test: AppTest) -> str:
     return "\n".join(str(getattr(each, "value", "")) for each in test.main) + html(test)
 
 
-def press(test: AppTest, label: str) -> AppTest:
-    """Click the button named `label`."""
-    (button,) = [each for each in test.button if each.label == label]
-    button.click().run(timeout=20)
-    assert not test.exception
-    return test
-
-
 def unfold(test: AppTest, part: str) -> AppTest:
     """Open a part of Bodø's page that is drawn only then."""
     test.session_state[f"{part}-{COHORT}-{BODO}.folded"] = True
-    return test.run(timeout=20)
+    return test.run()
 
 
 def fill(test: AppTest, **values: object) -> None:
@@ -74,7 +47,7 @@ def fill(test: AppTest, **values: object) -> None:
         found.set_value(value)
 
 
-def test_the_contact_sees_what_is_missing_and_adds_a_member(store: Store, page: Opened) -> None:
+def test_the_contact_sees_what_is_missing_and_adds_a_member(store: Store, page: Open) -> None:
     kai = contact(store, at=AUTUMN)
     test = page(kai)
     assert "Kommunegruppen er ikke komplett ennå" in words(test)
@@ -91,7 +64,7 @@ def test_the_contact_sees_what_is_missing_and_adds_a_member(store: Store, page: 
     assert "Mari Eksempel" in words(test)
 
 
-def test_a_wrong_address_is_told_and_what_was_typed_stays(store: Store, page: Opened) -> None:
+def test_a_wrong_address_is_told_and_what_was_typed_stays(store: Store, page: Open) -> None:
     test = unfold(page(contact(store, at=AUTUMN)), "member")
 
     fill(test, Navn="Mari Eksempel", E="mari", Sektor=Sector.KULTURSKOLE)
@@ -103,7 +76,7 @@ def test_a_wrong_address_is_told_and_what_was_typed_stays(store: Store, page: Op
     assert [each.value for each in test.text_input if each.label == "Navn"] == ["Mari Eksempel"]
 
 
-def test_the_contact_drafts_and_sends(store: Store, page: Opened) -> None:
+def test_the_contact_drafts_and_sends(store: Store, page: Open) -> None:
     kai = contact(store, at=AUTUMN)
     test = page(kai)
     assert any("ikke avklart deltakelsen ennå" in each for each in nothing_here(test))
@@ -121,7 +94,7 @@ def test_the_contact_drafts_and_sends(store: Store, page: Opened) -> None:
     assert application(kai, store, **PLACE).state == "sent"
 
 
-def test_more_time_and_who_gave_it_stand_on_the_page(store: Store, page: Opened) -> None:
+def test_more_time_and_who_gave_it_stand_on_the_page(store: Store, page: Open) -> None:
     decided(store)
     kai, late = contact(store, at=AUTUMN), {"dato": "2024-05-20"}
     assert "Fristen var 15. mai 2024." in words(page(kai, **late))
@@ -146,7 +119,7 @@ def clicked_again(test: AppTest, label: str) -> AppTest:
     return press(test, label)
 
 
-def test_two_buttons_of_one_form_each_act_once(store: Store, page: Opened) -> None:
+def test_two_buttons_of_one_form_each_act_once(store: Store, page: Open) -> None:
     decided(store)
     kai = contact(store, at=AUTUMN)
     test = page(kai)
@@ -162,7 +135,7 @@ def test_two_buttons_of_one_form_each_act_once(store: Store, page: Opened) -> No
     assert sorted(logged) == ["save_draft", "save_draft", "send_application"]
 
 
-def test_what_is_missing_to_send_is_told_and_nothing_is_kept(store: Store, page: Opened) -> None:
+def test_what_is_missing_to_send_is_told_and_nothing_is_kept(store: Store, page: Open) -> None:
     decided(store)
     kai = contact(store, at=AUTUMN)
     test = page(kai)
@@ -177,7 +150,7 @@ def test_what_is_missing_to_send_is_told_and_nothing_is_kept(store: Store, page:
     assert application(kai, store, **PLACE).motivation == "Vi vil."
 
 
-def test_the_contact_takes_back_what_was_sent(store: Store, page: Opened) -> None:
+def test_the_contact_takes_back_what_was_sent(store: Store, page: Open) -> None:
     decided(store)
     kai = contact(store, at=AUTUMN)
     send(store, kai)
@@ -193,7 +166,7 @@ def test_the_contact_takes_back_what_was_sent(store: Store, page: Opened) -> Non
     assert application(kai, store, **PLACE).withdrawal_reason == "Vi må vente et år."
 
 
-def test_the_contact_changes_and_ends_memberships(store: Store, page: Opened) -> None:
+def test_the_contact_changes_and_ends_memberships(store: Store, page: Open) -> None:
     kai = contact(store, at=AUTUMN)
     joined(store, kai, member_form("Mari Eksempel"))
     test = unfold(page(kai), "change")
@@ -210,7 +183,7 @@ def test_the_contact_changes_and_ends_memberships(store: Store, page: Opened) ->
     assert municipal_group(kai, store, cohort=COHORT, municipality=BODO).members == ()
 
 
-def test_the_mentor_reads_the_assigned_groups_once_sent(store: Store, page: Opened) -> None:
+def test_the_mentor_reads_the_assigned_groups_once_sent(store: Store, page: Open) -> None:
     decided(store)
     kai = contact(store, at=AUTUMN)
     joined(store, kai, member_form("Mari Eksempel"))
@@ -225,7 +198,7 @@ def test_the_mentor_reads_the_assigned_groups_once_sent(store: Store, page: Open
     assert list(test.button) == []
 
 
-def test_the_member_commits_with_one_button(store: Store, page: Opened) -> None:
+def test_the_member_commits_with_one_button(store: Store, page: Open) -> None:
     kai = contact(store, at=AUTUMN)
     mari = as_member(store, joined(store, kai))
     test = page(mari)
@@ -239,7 +212,7 @@ def test_the_member_commits_with_one_button(store: Store, page: Opened) -> None:
     assert member.is_committed
 
 
-def test_the_contact_chooses_an_area(store: Store, page: Opened) -> None:
+def test_the_contact_chooses_an_area(store: Store, page: Open) -> None:
     kai = contact(store, at=AUTUMN)
     loaded(store, plan("plan", "a", "b"))
     decided(store, "plan/a", "plan/b")
@@ -252,7 +225,7 @@ def test_the_contact_chooses_an_area(store: Store, page: Opened) -> None:
     assert area.label == "Område a"
 
 
-def test_management_filters_opens_and_accepts(store: Store, page: Opened) -> None:
+def test_management_filters_opens_and_accepts(store: Store, page: Open) -> None:
     decided(store)
     kai = contact(store, at=AUTUMN)
     committed(store, joined(store, kai, member_form("Mari Eksempel")))
@@ -268,7 +241,7 @@ def test_management_filters_opens_and_accepts(store: Store, page: Opened) -> Non
     assert "tatt opp" in words(test)
 
 
-def test_the_board_reads_what_was_sent_and_decides_nothing(store: Store, page: Opened) -> None:
+def test_the_board_reads_what_was_sent_and_decides_nothing(store: Store, page: Open) -> None:
     decided(store)
     kai, board = contact(store, at=AUTUMN), board_member(store, at=AUTUMN)
     assert nothing_here(page(board)) == ["Ingen søknader å vise ennå."]

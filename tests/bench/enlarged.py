@@ -20,7 +20,7 @@ from programme.access.model import Actor
 from programme.applications.queries import applications
 from programme.cohorts.queries import cohorts
 from programme.gatherings.queries import roster, schedule
-from programme.groups.queries import groups_overview, municipal_group
+from programme.groups.queries import municipal_group
 from programme.interest.queries import county_interests, municipal_interests
 from programme.language.dates import end_of
 from programme.mentoring.queries import assignments, mentors
@@ -49,7 +49,6 @@ QUERIES: Mapping[str, Query] = {
     "county interests": lambda actor, store: county_interests(actor, store, cohort=COHORT),
     "municipal interests": lambda actor, store: municipal_interests(actor, store, cohort=COHORT),
     "applications": lambda actor, store: applications(actor, store, cohort=COHORT),
-    "groups": lambda actor, store: groups_overview(actor, store, cohort=COHORT),
     "one group": lambda actor, store: municipal_group(actor, store, cohort=COHORT, municipality="1804"),
     "schedule": lambda actor, store: schedule(actor, store, COHORT),
     "a roster": lambda actor, store: roster(actor, store, "gathering-0-main3"),

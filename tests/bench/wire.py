@@ -7,7 +7,7 @@ everything on the page has been sent, and `Run` says what. Written against Strea
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -163,12 +163,13 @@ async def visiting(page: Page, count: int) -> AsyncIterator[list[Visit]]:
         await asyncio.gather(*(visit.connection.close() for visit in visits))
 
 
-async def connect(page: Page) -> websockets.ClientConnection:
-    """Open the websocket of the server that has `page`, as a browser does."""
+async def connect(page: Page, headers: Mapping[str, str] | None = None) -> websockets.ClientConnection:
+    """Open the websocket of the server that has `page`, as a browser does; `headers` are further ones, a cookie say."""
     parts = urlsplit(page.address)
     return await websockets.connect(
         f"ws://{parts.netloc}/_stcore/stream",
         origin=websockets.Origin(f"http://{parts.netloc}"),
+        additional_headers=headers,
         subprotocols=[websockets.Subprotocol("streamlit"), websockets.Subprotocol("PLACEHOLDER_AUTH_TOKEN")],
         max_size=None,
         compression=None,

@@ -19,7 +19,7 @@ from tests.bench.servers import HOST, ROOT, Server, answers, free_port, stop
 from tests.factories import MORNING, cohort, load_reference
 from tests.messages.mailbox import Mailbox, body_of, mailbox
 
-PIA = PersonForm(name="Pia Eksempel", email="pia@programmet.example")
+PIA = PersonForm(name="Pia Eksempel", email="pia@program.example")
 KNOWN, FROM_BEFORE = "pia", "pia-i-gar"
 """What the providers call Pia: signed in now, and yesterday."""
 STRANGER, UNVERIFIED = "fremmed", "uten-bevis"
@@ -91,7 +91,7 @@ def _settings(folder: Path, providers: Mapping[str, str], mail_port: int) -> dic
         "PROGRAMME_COOKIE_SECRET": SECRET,
         "PROGRAMME_SIGN_IN": str(file),
         "PROGRAMME_SMTP": f"smtp://{HOST}:{mail_port}?starttls=no",
-        "PROGRAMME_SENDER": "program@programmet.example",
+        "PROGRAMME_SENDER": "program@program.example",
     }
 
 

@@ -256,6 +256,28 @@ def test_a_form_in_a_tab_left_open_is_refused_after_signing_out_and_stands_there
     stands_there_again(person)
 
 
+def test_a_file_is_taken_away_while_signed_in_and_refused_in_plain_words_after(visitor: SitDown) -> None:
+    person = visitor()
+    sign_in(person, path="/mine-opplysninger")
+    with person.page.expect_download() as taken:
+        person.named("link", "Last ned JSON").click()
+    assert taken.value.suggested_filename == "mine-opplysninger.json"
+    assert PIA.email in taken.value.path().read_text(encoding="utf-8")
+    other_tab = Visitor(person.page.context.new_page(), person.url)
+    other_tab.open()
+    sign_out(other_tab)
+
+    with person.page.context.expect_page() as opened:
+        person.named("link", "Last ned JSON").click()
+
+    refused = opened.value
+    expect(refused.get_by_role("heading")).to_have_text("Filen finnes ikke her")
+    expect(refused.get_by_text("Logg inn igjen hvis du er logget ut.")).to_be_visible()
+    assert not faults(refused)
+    refused.get_by_role("link", name="Til forsiden").click()
+    sees_that_nobody_is_signed_in(Visitor(refused, person.url))
+
+
 def _claims_about_to_expire(app: RealApp) -> str:
     """Streamlit's cookie as it is just before what the provider said has become too old."""
     issued = int(time.time() - SIGNED_IN_LASTS.total_seconds()) + SECONDS_LEFT

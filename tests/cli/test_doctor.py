@@ -86,16 +86,16 @@ def test_doctor_tells_how_people_sign_in_and_shows_no_secret(
         'server_metadata_url = "https://feide.example/.well-known/openid-configuration"\n'
     )
     monkeypatch.setenv("PROGRAMME_SIGN_IN", str(providers))
-    monkeypatch.setenv("PROGRAMME_SMTP", "smtp://kari:hemmelig@smtp.example.no")
-    monkeypatch.setenv("PROGRAMME_SENDER", "program@example.no")
+    monkeypatch.setenv("PROGRAMME_SMTP", "smtp://kari:hemmelig@smtp.example")
+    monkeypatch.setenv("PROGRAMME_SENDER", "program@program.example")
     capsys.readouterr()
 
     code = main(["doctor"])
 
     told = capsys.readouterr().out
     assert code == 0, told
-    assert "✓ Innlogging på https://app.example.no: Feide\n" in told
-    assert "✓ E-post fra program@example.no sendes gjennom smtp.example.no\n" in told
+    assert "✓ Innlogging på https://app.example: Feide\n" in told
+    assert "✓ E-post fra program@program.example sendes gjennom smtp.example\n" in told
     assert "hemmelig" not in told
     assert SECRET not in told
 

@@ -57,9 +57,9 @@ def test_example_makes_an_example_store_also_where_the_mode_is_real(path: Path, 
 def test_a_faulty_setting_is_told_in_a_sentence(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("PROGRAMME_HOSTS", "https://app.example.no/")
+    monkeypatch.setenv("PROGRAMME_HOSTS", "https://app.example/")
     assert main(["init"]) == 1
-    assert capsys.readouterr().err.startswith("PROGRAMME_HOSTS har «https://app.example.no/».")
+    assert capsys.readouterr().err.startswith("PROGRAMME_HOSTS har «https://app.example/».")
     assert main(["doctor"]) == 1
     assert "✗ PROGRAMME_HOSTS har" in capsys.readouterr().out
     assert not path.exists()

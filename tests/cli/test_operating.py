@@ -29,7 +29,7 @@ def test_the_first_programme_manager_is_made_and_given_a_link_from_the_command_l
 
     assert main(["link", "kari@kulturskoleradet.example"]) == 0
     told = capsys.readouterr().out
-    assert re.search(r"20 minuttene: https://app\.example\.no/inn/[\w-]{43}\n$", told), told
+    assert re.search(r"20 minuttene: https://app\.example/inn/[\w-]{43}\n$", told), told
     assert store_in_use.exists()
 
 
@@ -135,6 +135,8 @@ def test_retention_tells_first_and_runs_only_when_it_is_told_to(
 
     assert main(["retention", "--run"]) == 0
     assert "Ingenting er slettet" not in capsys.readouterr().out
+    with opened(str(path)) as store:
+        assert store.rows("SELECT * FROM leftover") == []
     assert main(["retention"]) == 0
     assert capsys.readouterr().out == "Ingen personopplysninger har stått for lenge.\n"
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
 
 from programme.access.model import Actor, system
 from programme.cohorts.model import DateKind
@@ -14,61 +12,20 @@ from programme.cohorts.queries import cohort as cohort_query
 from programme.cohorts.queries import regions
 from programme.cohorts.records import add_region
 from programme.organisation.queries import memberships
-from programme.server import running
-from programme.server.settings import Settings
 from programme.store import Store
 from programme.ui import preview
 from tests.factories import COHORT, MORNING, board_member, cohort, contact, programme_manager
-from tests.screens import html, titles
+from tests.screens import Open, html, labelled, opened, press, titles
 
-Page = Callable[..., AppTest]
 FOLDS = ("move-date", "change-cohort", "join-regions", "split-region", "new-cohort")
 """What is drawn only when it is opened; here all of it is open."""
 
 
-def _script(store: "Store", person_id: str) -> None:
-    import streamlit as st  # noqa: PLC0415 - Streamlit runs the body of this function as a script
-
-    from programme.access.grants import actor_of  # noqa: PLC0415
-    from programme.cohorts.records import cohort_of  # noqa: PLC0415
-    from programme.ui import flow  # noqa: PLC0415
-    from programme.ui.arrival import note_arrival  # noqa: PLC0415
-    from programme.ui.context import Context, set_context  # noqa: PLC0415
-    from tests.factories import COHORT, ROOT  # noqa: PLC0415
-
-    actor = actor_of(store, person_id, note_arrival())
-    set_context(Context(store, lambda at: actor_of(store, person_id, at), cohort_of(store, COHORT), actor.grants[0]))
-    this = st.Page(ROOT / "pages" / "cohort.py", default=True)
-    gatherings = st.Page(lambda: None, title="Samlinger", url_path="samlinger")
-    st.session_state["pages"] = {"gatherings": gatherings}
-    st.navigation([this, gatherings]).run()
-    flow.send()
-
-
 @pytest.fixture
-def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Page:
+def page(on_screen: Store) -> Open:
     """Opens the page for an actor, with what stands in the address."""
-    cohort(store)
-    settings = Settings(kind=store.kind, store=str(Path(store.address)))
-    monkeypatch.setattr(running, "_now", running.Running(settings, store))
-
-    def opened(actor: Actor, **address: str) -> AppTest:
-        test = AppTest.from_function(_script, kwargs={"store": store, "person_id": actor.person_id})
-        for name, value in address.items():
-            test.query_params[name] = value
-        for fold in FOLDS:
-            test.session_state[f"{fold}.folded"] = True
-        test.run(timeout=20)
-        assert not test.exception
-        return test
-
-    return opened
-
-
-def labelled(elements: list[Element], label: str) -> Element:
-    found = [element for element in elements if element.label == label]
-    assert found, [element.label for element in elements]
-    return found[0]
+    cohort(on_screen)
+    return lambda actor, **address: opened("cohort", actor.person_id, *FOLDS, **address)
 
 
 def own_regions(store: Store) -> None:
@@ -82,7 +39,7 @@ def own_regions(store: Store) -> None:
 
 @pytest.mark.parametrize("someone", [board_member, contact])
 def test_whoever_takes_part_reads_dates_and_regions_and_changes_nothing(
-    store: Store, page: Page, someone: Callable[[Store], Actor]
+    store: Store, page: Open, someone: Callable[[Store], Actor]
 ) -> None:
     own_regions(store)
     shown = page(someone(store), liste="meldinger")
@@ -94,7 +51,7 @@ def test_whoever_takes_part_reads_dates_and_regions_and_changes_nothing(
     assert not shown.selectbox
 
 
-def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Page) -> None:
+def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Open) -> None:
     board_member(store, "rogaland")
     manager = programme_manager(store)
 
@@ -123,10 +80,10 @@ def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Page) ->
 def previewed_move(shown: AppTest, day: date = date(2023, 10, 1)) -> AppTest:
     labelled(shown.date_input, "Ny frist").set_value(day)
     labelled(shown.text_area, "Hvorfor flyttes den?").set_value("Flere styrer ba om det")
-    return labelled(shown.button, "Se hvem som får melding").click().run()
+    return press(shown, "Se hvem som får melding")
 
 
-def test_whoever_has_come_to_be_told_since_is_shown_before_anything_is_done(store: Store, page: Page) -> None:
+def test_whoever_has_come_to_be_told_since_is_shown_before_anything_is_done(store: Store, page: Open) -> None:
     shown = previewed_move(page(programme_manager(store)))
     assert "Disse får melding: ingen." in html(shown)
     board_member(store, "rogaland")
@@ -150,14 +107,14 @@ def test_whoever_has_come_to_be_told_since_is_shown_before_anything_is_done(stor
     ],
 )
 def test_a_day_that_breaks_a_rule_is_told_before_the_preview(
-    store: Store, page: Page, day: date, sentence: str
+    store: Store, page: Open, day: date, sentence: str
 ) -> None:
     shown = previewed_move(page(programme_manager(store)), day)
     assert [error.value[: len(sentence)] for error in shown.error] == [sentence]
     assert "Flytt fristen" not in [each.label for each in shown.button]
 
 
-def test_the_way_back_from_the_preview_keeps_what_was_typed(store: Store, page: Page) -> None:
+def test_the_way_back_from_the_preview_keeps_what_was_typed(store: Store, page: Open) -> None:
     shown = previewed_move(page(programme_manager(store)))
 
     labelled(shown.button, "Tilbake").click().run()
@@ -167,7 +124,7 @@ def test_the_way_back_from_the_preview_keeps_what_was_typed(store: Store, page: 
     assert store.rows("SELECT id FROM outbox") == []
 
 
-def test_those_of_one_place_stand_together_and_are_counted(store: Store, page: Page) -> None:
+def test_those_of_one_place_stand_together_and_are_counted(store: Store, page: Open) -> None:
     for department in [*["rogaland"] * 3, "vestland"]:
         board_member(store, department)
 
@@ -179,7 +136,7 @@ def test_those_of_one_place_stand_together_and_are_counted(store: Store, page: P
 
 
 def test_of_very_many_places_the_first_are_named_and_the_others_counted(
-    store: Store, page: Page, monkeypatch: pytest.MonkeyPatch
+    store: Store, page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preview, "MOST_PLACES", 1)
     for department in ("rogaland", "vestland", "nordland"):
@@ -189,7 +146,7 @@ def test_of_very_many_places_the_first_are_named_and_the_others_counted(
     assert "Vestland" not in shown.partition("De som får melding")[2].partition("Alle datoer")[0]
 
 
-def test_the_whole_cohort_is_shown_date_by_date_and_then_moved(store: Store, page: Page) -> None:
+def test_the_whole_cohort_is_shown_date_by_date_and_then_moved(store: Store, page: Open) -> None:
     board_member(store, "rogaland")
     manager = programme_manager(store)
     shown = page(manager, frist="alle")
@@ -208,14 +165,14 @@ def test_the_whole_cohort_is_shown_date_by_date_and_then_moved(store: Store, pag
     assert len(store.rows("SELECT id FROM outbox")) == 1
 
 
-def test_a_postponement_without_days_is_told(store: Store, page: Page) -> None:
+def test_a_postponement_without_days_is_told(store: Store, page: Open) -> None:
     shown = page(programme_manager(store), frist="alle")
     labelled(shown.text_area, "Hvorfor flyttes programperioden?").set_value("Utsatt")
     labelled(shown.button, "Se hva som flyttes").click().run()
     assert [error.value for error in shown.error] == ["Skriv hvor mange dager, eller velg ny første dag."]
 
 
-def test_one_municipality_gets_more_time_and_loses_it_again(store: Store, page: Page) -> None:
+def test_one_municipality_gets_more_time_and_loses_it_again(store: Store, page: Open) -> None:
     contact(store)
     shown = page(programme_manager(store), frist="en")
     assert "Disse får melding: Kai Eksempel." in html(shown)
@@ -237,35 +194,35 @@ def test_one_municipality_gets_more_time_and_loses_it_again(store: Store, page: 
     ]
 
 
-def test_a_deadline_is_moved_only_once_that_is_opened(store: Store, page: Page) -> None:
+def test_a_deadline_is_moved_only_once_that_is_opened(store: Store, page: Open) -> None:
     shown = page(programme_manager(store))
     assert next(each.label for each in shown.expander) == "Flytt en frist eller hele programperioden"
     shown.session_state["move-date.folded"] = False
 
-    assert "Se hvem som får melding" not in [each.label for each in shown.run(timeout=20).button]
+    assert "Se hvem som får melding" not in [each.label for each in shown.run().button]
 
 
-def test_the_deadline_in_the_address_is_the_one_to_move(store: Store, page: Page) -> None:
+def test_the_deadline_in_the_address_is_the_one_to_move(store: Store, page: Open) -> None:
     contact(store)
     shown = page(programme_manager(store), frist="application")
     assert labelled(shown.date_input, "Ny frist").value == date(2024, 5, 15)
     assert "Kai Eksempel" in html(previewed_move(shown, date(2024, 6, 1)))
 
 
-def test_settings_are_saved_and_a_slip_is_told(store: Store, page: Page) -> None:
+def test_settings_are_saved_and_a_slip_is_told(store: Store, page: Open) -> None:
     manager = programme_manager(store)
     shown = page(manager)
     labelled(shown.number_input, "Antall samlinger").set_value(8)
-    labelled(shown.button, "Lagre").click().run()
+    press(shown, "Lagre")
     assert cohort_query(manager, store, COHORT).main_gatherings == 8
 
     labelled(shown.date_input, "Siste dag").set_value(date(2024, 1, 1))
-    labelled(shown.button, "Lagre").click().run()
+    press(shown, "Lagre")
     assert [error.value for error in shown.error] == ["Siste dag er før første dag. Rett én av datoene."]
     assert labelled(shown.date_input, "Siste dag").value == date(2024, 1, 1)
 
 
-def test_regions_are_joined_and_split_out_again(store: Store, page: Page) -> None:
+def test_regions_are_joined_and_split_out_again(store: Store, page: Open) -> None:
     own_regions(store)
     manager = programme_manager(store)
     shown = page(manager)
@@ -273,14 +230,14 @@ def test_regions_are_joined_and_split_out_again(store: Store, page: Page) -> Non
     options = labelled(shown.multiselect, "Hvilke regioner?")
     options.set_value([region.id for region in regions(manager, store, COHORT)])
     labelled(shown.text_input, "Hva skal regionen hete?").set_value("Vest")
-    labelled(shown.button, "Slå sammen").click().run()
+    press(shown, "Slå sammen")
     assert [region.name for region in regions(manager, store, COHORT)] == ["Vest"]
 
-    labelled(shown.button, "Gjør Rogaland til egen region").click().run()
+    press(shown, "Gjør Rogaland til egen region")
     assert [region.name for region in regions(manager, store, COHORT)] == ["Rogaland", "Vest"]
 
 
-def test_the_next_cohort_is_set_up(store: Store, page: Page) -> None:
+def test_the_next_cohort_is_set_up(store: Store, page: Open) -> None:
     manager = programme_manager(store)
     shown = page(manager)
     labelled(shown.text_input, "Kortnavn i adresser, for eksempel 2026-27").set_value("2026-27")
@@ -288,7 +245,7 @@ def test_the_next_cohort_is_set_up(store: Store, page: Page) -> None:
     days = [each for each in shown.date_input if each.value is None][-5:]
     for each, day in zip(days, (date(2026, 8, 1), date(2027, 12, 31), date(2025, 9, 15)), strict=False):
         each.set_value(day)
-    labelled(shown.button, "Sett opp programperioden").click().run()
+    press(shown, "Sett opp programperioden")
 
     assert not shown.error
     found = cohort_query(manager, store, "2026-27")
@@ -296,20 +253,20 @@ def test_the_next_cohort_is_set_up(store: Store, page: Page) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["ingen", "medlemskommuner"])
-def test_a_list_is_looked_up_when_it_is_asked_for(store: Store, page: Page, wanted: str) -> None:
+def test_a_list_is_looked_up_when_it_is_asked_for(store: Store, page: Open, wanted: str) -> None:
     shown = page(programme_manager(store), liste=wanted)
     everything = html(shown) + "".join(option for box in shown.selectbox for option in box.options)
     assert "Agdenes" not in everything  # a municipality no more
     assert ("Alstahaug" in everything) == (wanted == "medlemskommuner")
 
 
-def test_a_membership_is_corrected(store: Store, page: Page) -> None:
+def test_a_membership_is_corrected(store: Store, page: Open) -> None:
     manager = programme_manager(store)
     shown = page(manager, liste="medlemskommuner", kommune="1804")
     assert "Bodø er medlem, ikke bekreftet." in html(shown)
     labelled(shown.radio, "Er kommunen medlem?").set_value(False)
     labelled(shown.text_area, "Hvordan vet vi det?").set_value("Melding fra fylkesavdelingen")
-    labelled(shown.button, "Lagre medlemskapet").click().run()
+    press(shown, "Lagre medlemskapet")
 
     assert not shown.error
     states = memberships(manager, store, date(2024, 8, 1))

@@ -9,7 +9,7 @@ from programme.example.people import PERNILLE
 from programme.example.schedule import SCHEDULE
 from programme.example.stories import REAL, stories
 from programme.example.telling import COHORT, World
-from programme.participation.queries import falling_behind
+from programme.participation.queries import participation
 from programme.store import Store
 from tests.factories import ROOT, reference
 
@@ -87,7 +87,7 @@ def test_nobody_is_absent_for_want_of_a_mark(world: Store) -> None:
 )
 def test_no_real_municipality_falls_behind_on(world: Store, day: date) -> None:
     manager = World(world).acting(PERNILLE, datetime(day.year, day.month, day.day, 14, tzinfo=UTC))
-    behind = {concern.municipality_number for concern in falling_behind(manager, world, COHORT)}
+    behind = {concern.municipality_number for concern in participation(manager, world, COHORT).concerns}
     assert {number for number in behind if not number.startswith("99")} == set()
 
 

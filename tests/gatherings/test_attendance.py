@@ -9,7 +9,6 @@ from programme.gatherings.actions import (
     cancel_gathering,
     clear_attendance,
     close_roster,
-    record_attendance,
     record_attendance_all,
     reopen_roster,
 )
@@ -35,8 +34,8 @@ def test_each_state_is_kept_and_logged_and_can_be_undone(store: Store, state: At
     enrolled(store)
     own_member, manager, gathering_id = member(store), programme_manager(store, AFTER), planned(store)
     who = {"person_id": str(own_member.person_id), "affiliation": BODO}
-    record_attendance(manager, store, gathering_id, **who, state=state)
-    record_attendance(manager, store, gathering_id, **who, state=state)
+    for _again in range(2):
+        record_attendance_all(manager, store, gathering_id, [AttendanceMark(**who, state=state)])
     assert recorded_attendance(store, gathering_id) == {(own_member.person_id, BODO): state}
     clear_attendance(manager, store, gathering_id, **who)
     clear_attendance(manager, store, gathering_id, **who)
@@ -148,9 +147,7 @@ def test_only_programme_management_keeps_the_roster(store: Store) -> None:
     before = counts(store, *WRITTEN)
     for actor in others:
         with pytest.raises(NotAllowed):
-            record_attendance(actor, store, gathering_id, **who, state=MET)
-        with pytest.raises(NotAllowed):
-            record_attendance_all(actor, store, gathering_id, [])
+            record_attendance_all(actor, store, gathering_id, [AttendanceMark(**who, state=MET)])
         with pytest.raises(NotAllowed):
             clear_attendance(actor, store, gathering_id, **who)
         with pytest.raises(NotAllowed):

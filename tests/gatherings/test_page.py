@@ -1,10 +1,7 @@
 """«Samlinger» and «Veiledning» through the frame: what each person sees and does there."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,46 +10,25 @@ from programme.gatherings.records import gathering_of, gatherings_of, recorded_a
 from programme.mentoring.actions import add_mentor, assign_mentor
 from programme.mentoring.model import MentorForm
 from programme.mentoring.records import assignment_record, mentor_record
-from programme.server import running
-from programme.server.settings import Settings
-from programme.store import Kind, Store
-from tests.factories import BODO, COHORT, ROOT, board_member, cohort, programme_manager
+from programme.store import Store
+from tests.factories import BODO, COHORT, board_member, cohort, programme_manager
 from tests.gatherings.world import NARVIK, enrolled, gathering_form, member, planned, pre_form, region
-from tests.screens import headings, html, nothing_here
+from tests.screens import headings, html, nothing_here, opened, press
 
-FRAME = ROOT / "programme" / "ui" / "frame.py"
 BEFORE, ON_THE_DAY = "2024-09-10", "2024-09-18"
 
 
+pytestmark = pytest.mark.parametrize("store", ["duckdb"], indirect=True)
+
+
 @pytest.fixture
-def world(reference_file: Path, tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "world.duckdb"
-    shutil.copy(reference_file, path)
-    store = running.start(Settings(Kind.EXAMPLE, str(path))).store
-    cohort(store)
-    yield store
-    running.stop()
+def world(on_screen: Store) -> Store:
+    cohort(on_screen)
+    return on_screen
 
 
-def _open(page: str, person_id: str | None, day: str = BEFORE, *, unfold: str = "", **query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=30)
-    if unfold:
-        app.session_state[f"{unfold}.folded"] = True
-    for key, value in ({"person": person_id or "", "dato": day} | query).items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page(str(ROOT / "pages" / f"{page}.py"))
-    return _fine(app.run())
-
-
-def _fine(app: AppTest) -> AppTest:
-    assert not app.exception
-    return app
-
-
-def _press(app: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in app.button if button.label == label]
-    return _fine(button.click().run())
+def _open(page: str, person_id: str | None, *unfolded: str, **address: str) -> AppTest:
+    return opened(page, person_id, *unfolded, **{"dato": BEFORE} | address)
 
 
 def test_member_answers_and_the_answer_stands(world: Store) -> None:
@@ -61,11 +37,11 @@ def test_member_answers_and_the_answer_stands(world: Store) -> None:
     gathering_id = planned(world)
     app = _open("gatherings", own_member.person_id)
     app.radio[0].set_value("Vara møter")
-    app = _press(app, "Svar")
+    app = press(app, "Svar")
     assert [error.value for error in app.error] == ["Navnet på vara mangler. Skriv hvem som møter."]
     (who,) = [field for field in app.text_input if field.label.startswith("Hvem er vara")]
     who.set_value("Siv Eksempel")
-    app = _press(app, "Svar")
+    app = press(app, "Svar")
     assert [success.value for success in app.success] == ["Svaret er lagret."]
     rows = world.rows("SELECT person_id, answer, substitute_name, gathering_id FROM gathering_answer")
     assert rows == [
@@ -80,22 +56,22 @@ def test_member_answers_and_the_answer_stands(world: Store) -> None:
 
 def test_programme_management_plans_changes_and_cancels(world: Store) -> None:
     manager = programme_manager(world)
-    app = _open("gatherings", manager.person_id, "2024-08-10", samling="ny")
+    app = _open("gatherings", manager.person_id, dato="2024-08-10", samling="ny")
     app.number_input[0].set_value(1)
     next(field for field in app.date_input if field.label == "Første dag").set_value(date(2024, 9, 18))
     next(field for field in app.text_input if field.label == "Sted").set_value("Gardermoen")
-    app = _press(app, "Planlegg samlingen")
+    app = press(app, "Planlegg samlingen")
     assert not app.error
     (gathering,) = gatherings_of(world, COHORT)
     assert (gathering.title, gathering.venue, gathering.day) == ("Samling 1", "Gardermoen", date(2024, 9, 18))
-    app = _open("gatherings", manager.person_id, "2024-08-11", unfold=f"change-{gathering.id}", samling=gathering.id)
+    app = _open("gatherings", manager.person_id, f"change-{gathering.id}", dato="2024-08-11", samling=gathering.id)
     next(field for field in app.text_input if field.label == "Tema").set_value("Samskaping")
-    app = _press(app, "Lagre")
+    app = press(app, "Lagre")
     assert not app.error
     assert gathering_of(world, gathering.id).theme == "Samskaping"
-    app = _press(app, "Avlys samlingen")
+    app = press(app, "Avlys samlingen")
     assert gathering_of(world, gathering.id).is_cancelled
-    app = _press(app, "Angre avlysningen")
+    app = press(app, "Angre avlysningen")
     assert not gathering_of(world, gathering.id).is_cancelled
 
 
@@ -139,18 +115,18 @@ def test_programme_management_keeps_the_roster(world: Store) -> None:
     enrolled(world)
     own_member, manager = member(world), programme_manager(world)
     gathering_id = planned(world)
-    app = _open("gatherings", manager.person_id, ON_THE_DAY, samling=gathering_id)
+    app = _open("gatherings", manager.person_id, dato=ON_THE_DAY, samling=gathering_id)
     (choice,) = [radio for radio in app.radio if radio.label == "Mari Eksempel"]
     choice.set_value("Møtte")
-    app = _press(app, "Lagre oppmøtet")
+    app = press(app, "Lagre oppmøtet")
     assert recorded_attendance(world, gathering_id) == {(own_member.person_id, BODO): "met"}
-    app = _press(app, "Angre: Mari Eksempel (møtte)")
+    app = press(app, "Angre: Mari Eksempel (møtte)")
     assert recorded_attendance(world, gathering_id) == {}
-    app = _press(app, "Resten av gruppen møtte")
+    app = press(app, "Resten av gruppen møtte")
     assert len(recorded_attendance(world, gathering_id)) == 2
-    app = _press(app, "Lukk oppmøtelisten")
+    app = press(app, "Lukk oppmøtelisten")
     assert gathering_of(world, gathering_id).is_roster_closed
-    app = _press(app, "Åpne listen igjen")
+    app = press(app, "Åpne listen igjen")
     assert not gathering_of(world, gathering_id).is_roster_closed
 
 
@@ -178,9 +154,9 @@ def test_mentor_answers_offers(world: Store) -> None:
     mentor = mentor_record(world, mentor_id).person_id
     assert nothing_here(_open("mentoring", mentor)) == ["Du er ikke spurt om å veilede noen kommune ennå."]
     offer = assign_mentor(manager, world, mentor_id, municipality=BODO)
-    app = _press(_open("mentoring", mentor, unfold=f"decline-{offer}"), "Takk nei")
+    app = press(_open("mentoring", mentor, f"decline-{offer}"), "Takk nei")
     assert [error.value for error in app.error] == ["Begrunnelsen mangler. Skriv kort hvorfor du takker nei."]
-    _press(app, "Ja, jeg vil være veileder for Bodø")
+    press(app, "Ja, jeg vil være veileder for Bodø")
     assert assignment_record(world, offer).state == "accepted"
     _open("gatherings", mentor)
 
@@ -193,34 +169,34 @@ def _load(app: AppTest) -> list[tuple[str, str]]:
 
 def test_programme_management_adds_and_assigns_and_a_contact_refuses(world: Store) -> None:
     own_contact, _narvik, manager = enrolled(world), enrolled(world, NARVIK), programme_manager(world)
-    app = _open("mentoring", manager.person_id, unfold="arrange")
+    app = _open("mentoring", manager.person_id, "arrange")
     values = {"Navn": "Vera Eksempel", "E-postadresse": "vera@veileder.example"}
     for field in app.text_input:
         field.set_value(values[field.label])
-    app = _press(app, "Legg til veileder")
-    app = _press(_fine(app.run()), "Tildel")
+    app = press(app, "Legg til veileder")
+    app = press(app.run(), "Tildel")
     wrong = [error.value for error in app.error]
     assert wrong == ["Kommunen mangler. Velg en kommune.", "Veilederen mangler. Velg en veileder."]
     next(radio for radio in app.radio if radio.label == "Kommune").set_value("Narvik")
     next(radio for radio in app.radio if radio.label == "Veileder").set_value("Vera Eksempel (3 ledige)")
-    app = _press(app, "Tildel")
+    app = press(app, "Tildel")
     assert world.rows("SELECT municipality_number, state FROM mentor_assignment") == [
         {"municipality_number": NARVIK, "state": "offered"}
     ]
-    app = _open("mentoring", manager.person_id, unfold="arrange")
+    app = _open("mentoring", manager.person_id, "arrange")
     assert _load(app) == [("Vera Eksempel", "1 av 3 plasser, 1 venter på svar")]
     works = ["Tildele en veileder", "Legge til en veileder", "Endre kapasitet", "Avslutte en tildeling"]
     assert app.radio[0].options == works
     app.radio[0].set_value("Endre kapasitet").run()
     app.number_input[0].set_value(2)
-    app = _press(app, "Lagre")
+    app = press(app, "Lagre")
     assert _load(app) == [("Vera Eksempel", "1 av 2 plasser, 1 venter på svar")]
     app.radio[0].set_value("Avslutte en tildeling").run()
     app.text_area[0].set_value("Feil kommune.")
-    app = _press(app, "Avslutt")
+    app = press(app, "Avslutt")
     assert _load(app) == [("Vera Eksempel", "0 av 2 plasser")]
-    app = _open("mentoring", own_contact.person_id, unfold=f"refuse-{BODO}")
+    app = _open("mentoring", own_contact.person_id, f"refuse-{BODO}")
     app.text_area[0].set_value("Vi klarer oss selv.")
-    app = _press(app, "Takk nei")
-    app = _press(app, "Vi vil ha veiledning likevel")
+    app = press(app, "Takk nei")
+    app = press(app, "Vi vil ha veiledning likevel")
     assert world.rows("SELECT withdrawn_at IS NULL AS stands FROM guidance_refusal") == [{"stands": False}]

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from programme.access.model import nobody
-from programme.gatherings.actions import answer_invitation, cancel_gathering, record_attendance
+from programme.gatherings.actions import answer_invitation, cancel_gathering, record_attendance_all
 from programme.gatherings.lists import Turnout
-from programme.gatherings.model import AnswerForm, AnswerState, AttendanceState, GatheringState
+from programme.gatherings.model import AnswerForm, AnswerState, AttendanceMark, AttendanceState, GatheringState
 from programme.gatherings.queries import my_invitations, roster, schedule
 from programme.language import NotAllowed
 from programme.store import Store
@@ -62,8 +62,8 @@ def test_schedule_counts_answers_of_those_the_actor_may_read_boards_apart(store:
     answer_invitation(other_member, store, gathering_id, AnswerForm(answer=AnswerState.COMES_NOT), affiliation=BODO)
     substitute = AnswerForm(answer=AnswerState.SUBSTITUTE, substitute_name="Siv Eksempel")
     answer_invitation(board, store, gathering_id, substitute, affiliation="nordland")
-    who = {"person_id": str(own_member.person_id), "affiliation": BODO}
-    record_attendance(programme_manager(store, AFTER), store, gathering_id, **who, state=AttendanceState.MET)
+    met = AttendanceMark(person_id=str(own_member.person_id), affiliation=BODO, state=AttendanceState.MET)
+    record_attendance_all(programme_manager(store, AFTER), store, gathering_id, [met])
     in_bodo = _turnout(invited=3, comes=1, comes_not=1, met=1, recorded=1)
     boards = _turnout(invited=1, substitutes=1)
     seen = {

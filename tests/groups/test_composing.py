@@ -9,9 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from programme.access.grants import end_role
 from programme.access.model import Role, Scope, system
+from programme.applications.actions import save_draft
+from programme.applications.model import ApplicationForm
+from programme.applications.queries import applications
 from programme.groups.actions import commit, record_commitment_on_behalf, remove_member, withdraw_commitment
 from programme.groups.model import LeavingForm, Sector
-from programme.groups.queries import groups_overview, municipal_group
+from programme.groups.queries import municipal_group
 from programme.language.dates import local_date
 from programme.organisation.actions import appoint_contact
 from programme.store import Store
@@ -41,6 +44,7 @@ def composing(store: Store) -> type[RuleBasedStateMachine]:  # noqa: C901
             super().__init__()
             self.number = next(numbers)
             self.kai = contact(store, self.number, at=AUTUMN)
+            save_draft(self.kai, store, ApplicationForm(), cohort=COHORT, municipality=self.number)
             self.at = AUTUMN
             self.people: list[Heard] = [Heard(joined(store, self.kai, municipality=self.number), Sector.KULTURSKOLE)]
             self.has_contact = True
@@ -128,9 +132,7 @@ def composing(store: Store) -> type[RuleBasedStateMachine]:  # noqa: C901
             asking = replace(manager, at=self.at)
             group = municipal_group(asking, store, cohort=COHORT, municipality=self.number)
             (row,) = [
-                each
-                for each in groups_overview(asking, store, cohort=COHORT)
-                if each.municipality_number == self.number
+                each for each in applications(asking, store, cohort=COHORT) if each.municipality_number == self.number
             ]
             assert (group.is_complete, row.is_complete) == (really, really)
             assert len(group.members) == len(self.people)

@@ -217,7 +217,8 @@ def test_the_second_of_two_that_save_is_told_who_was_first(store: Store) -> None
     before = counts(store)
     with pytest.raises(StaleRecord) as raised:
         register_interest(second, store, interest_form(Answer.NO), **OWN)
-    assert str(raised.value).startswith("Bo Eksempel har endret dette siden du åpnet det (3. september 2023 kl. 09.00)")
+    when = "3. september 2023 kl.\N{NO-BREAK SPACE}09.00"
+    assert str(raised.value).startswith(f"Bo Eksempel har endret dette siden du åpnet det ({when})")
     for stale in (
         lambda: withdraw_interest(second, store, **OWN, version=2),
         lambda: correct_interest(programme_manager(store), store, interest_form(), **OWN, version=0, reason="Feil"),

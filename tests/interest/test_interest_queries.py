@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from programme.access.forgetting import forget_in_audit
 from programme.access.model import Actor
 from programme.interest.actions import (
     bring_in_areas,
@@ -102,3 +103,13 @@ def test_interest_history_tells_who_did_what_and_why(store: Store) -> None:
         ]
     )
     assert told[-1] == ("Bo Eksempel", "Meldte interesse: ja", "")
+
+
+def test_what_was_erased_from_the_history_reads_so(store: Store) -> None:
+    _board, manager = _whole_way(store)
+    for words in (["12/23"], ["Samhandling"], ["yes"]):
+        store.write(lambda transaction, words=words: forget_in_audit(transaction, words))  # type: ignore[misc]
+    told = [entry.what for entry in interest_history(manager, store, **OWN)]
+    assert "Registrerte vedtaket om å delta (sak slettet, 28. oktober 2023)" in told
+    assert "Meldte interesse: slettet" in told
+    assert not [each for each in told if "#" in each]

@@ -15,7 +15,7 @@ from programme.interest.actions import (
 )
 from programme.interest.model import MunicipalInterestStatus
 from programme.interest.queries import municipal_interests
-from programme.interest.records import municipal_interest_status
+from programme.interest.records import stored_municipal_interest
 from programme.interest.rules import (
     InterestAlreadyConfirmed,
     InterestClosed,
@@ -43,7 +43,9 @@ def _contact(store: Store, at: datetime = AUTUMN) -> Actor:
 
 
 def _status(store: Store) -> MunicipalInterestStatus:
-    return municipal_interest_status(store, **OWN)
+    stored = stored_municipal_interest(store, **OWN)
+    assert stored
+    return stored.status
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ def test_dates_are_worded_in_norwegian() -> None:
     day = date(2023, 9, 5)
     moment = datetime(2023, 9, 5, 7, 0, tzinfo=UTC)
     assert (date_in_text(day), date_in_table(day), date_in_table(None)) == ("5. september 2023", "05.09.2023", "")
-    assert (time_in_text(moment), moment_in_text(moment)) == ("kl. 09.00", "5. september 2023 kl. 09.00")
+    clock = "kl.\N{NO-BREAK SPACE}09.00"
+    assert (time_in_text(moment), moment_in_text(moment)) == (clock, f"5. september 2023 {clock}")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from programme.access.model import Actor, nobody
 from programme.language import NotAllowed
 from programme.mentoring.actions import add_mentor, answer_assignment, assign_mentor, refuse_guidance
-from programme.mentoring.model import AssignmentAnswerForm, MentorForm, ReasonForm
+from programme.mentoring.model import AssignmentAnswerForm, MentorForm, RefusalForm
 from programme.mentoring.queries import assignments, mentors, municipalities_without_mentor, my_assignments
 from programme.mentoring.records import mentor_record
 from programme.store import Store
@@ -35,7 +35,7 @@ def test_mentors_with_their_load_as_far_as_the_actor_may_read(store: Store) -> N
     offer = assign_mentor(manager, store, vera_id, municipality=BODO)
     assign_mentor(manager, store, vera_id, municipality=STEINKJER)
     vera = acting(store, vera.person_id)
-    answer_assignment(vera, store, offer, AssignmentAnswerForm(accepts=True), version=1)
+    answer_assignment(vera, store, AssignmentAnswerForm(accepts=True), assignment_id=offer, version=1)
     assert _load(manager, store) == [("Vera Eksempel", 1, 1), ("Åse Eksempel", 0, 0)]
     assert _load(vera, store) == [("Vera Eksempel", 1, 1)]
     assert _load(ase, store) == [("Åse Eksempel", 0, 0)]
@@ -54,7 +54,7 @@ def test_municipalities_without_mentor_those_that_refused_last(store: Store) -> 
     contact(store, "1811")
     mentor_id, mentor = _mentor(store, "Vera Eksempel")
     assign_mentor(programme_manager(store), store, mentor_id, municipality=STEINKJER)
-    refuse_guidance(bodo, store, ReasonForm(reason="Vi klarer oss selv."), municipality=BODO, cohort=COHORT)
+    refuse_guidance(bodo, store, RefusalForm(reason="Vi klarer oss selv."), municipality=BODO, cohort=COHORT)
 
     def without(actor: Actor) -> list[tuple[str, bool]]:
         found = municipalities_without_mentor(actor, store, COHORT)
@@ -77,7 +77,7 @@ def test_assignments_are_seen_by_those_they_concern(store: Store) -> None:
     first = assign_mentor(manager, store, mentor_id, municipality=BODO)
     mentor = acting(store, mentor.person_id)
     no = AssignmentAnswerForm(accepts=False, reason="For lang reisevei.")
-    answer_assignment(mentor, store, first, no, version=1)
+    answer_assignment(mentor, store, no, assignment_id=first, version=1)
     assign_mentor(manager, store, mentor_id, municipality=BODO)
     mentor = acting(store, mentor.person_id)
 

@@ -13,6 +13,8 @@ from programme.access.audit import StaleRecord
 from programme.access.grants import Span
 from programme.access.model import Actor, Role, system
 from programme.language import NotAllowed, RuleBroken
+from programme.messages.model import MessageKind
+from programme.messages.wording import worded
 from programme.organisation.actions import (
     appoint_board_member,
     appoint_contact,
@@ -48,6 +50,7 @@ from tests.gatherings.world import enrolled, member, mentor_of
 TODAY = date(2023, 9, 3)
 NARVIK = "1806"
 ANNA = PersonForm(name="Anna Eksempel", email="anna@kommune.example")
+BEGINNING = "Fremtidens kulturskole: du er lagt til som"
 DAYS = st.integers(-3, 12).map(lambda days: TODAY + timedelta(days=days))
 SPANS = st.builds(Span, DAYS, st.none() | DAYS)
 settings_for_a_store = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -169,9 +172,29 @@ def test_the_person_hears_of_a_role_that_somebody_else_gives(store: Store) -> No
     facts = message["facts"]
     assert (message["kind"], message["recipient_id"]) == ("role_given", anna)
     assert (json.loads(facts) if isinstance(facts, str) else facts) == {
-        "role": "kontaktperson",
-        "where": "Bodø",
+        "role": "kontaktperson for Bodø i programperioden 2024–25",
         "from": "3. september 2023",
+    }
+
+
+def test_the_mail_says_for_what_and_from_when(store: Store) -> None:
+    manager = programme_manager(store)
+    dates = RoleDates(valid_from=date(2023, 10, 1), valid_to=date(2023, 12, 31))
+    appoint_board_member(manager, store, ANNA, department="nordland", dates=dates)
+    appoint_programme_manager(manager, store, person_form())
+    told = []
+    for message in messages(store):
+        facts = message["facts"]
+        letter = worded(
+            MessageKind.ROLE_GIVEN, json.loads(facts) if isinstance(facts, str) else facts, address="https://a.example"
+        )
+        told.append((letter.subject, letter.before))
+    login = "Logg inn for å se rollene dine:"
+    board, management = "medlem av fylkesstyret for Nordland", "medlem av programledelsen"
+    days = "1. oktober 2023 til og med 31. desember 2023"
+    assert set(told) == {
+        (f"{BEGINNING} {board}", f"Du er lagt til som {board} fra {days}.\n{login}"),
+        (f"{BEGINNING} {management}", f"Du er lagt til som {management} fra 3. september 2023.\n{login}"),
     }
 
 

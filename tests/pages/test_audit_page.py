@@ -5,15 +5,13 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
 
 from programme.access.audit import write_audit
 from programme.access.forgetting import forget_in_audit
 from programme.access.model import system
 from programme.store import Store
 from tests.factories import MORNING
-from tests.pages.conftest import Open
-from tests.screens import titles
+from tests.screens import Open, html, labelled, titles
 
 
 @pytest.fixture
@@ -23,17 +21,9 @@ def manager(world: Store) -> str:
     return str(rows[0]["person_id"])
 
 
-def html(app: AppTest) -> str:
-    return "".join(part.proto.body for part in app.get("html"))
-
-
 def shown(app: AppTest) -> list[str]:
     """Who did what, for each change on the page."""
     return re.findall(r"<article class=\"change\"><h3>(.*?)</h3>", html(app))
-
-
-def labelled(elements: list[Element], label: str) -> Element:
-    return next(element for element in elements if element.label == label)
 
 
 def buttons(app: AppTest) -> set[str]:
@@ -126,3 +116,16 @@ def test_the_page_is_refused_to_others(open_page: Open, world: Store) -> None:
     app = open_page("audit", board)
     assert shown(app) == []
     assert "Endringslogg" not in titles(app)
+
+
+def test_one_persons_changes_are_found(open_page: Open, world: Store, manager: str) -> None:
+    board = world.rows(
+        """
+        SELECT person.id, person.name FROM role_grant JOIN person ON person.id = person_id
+        JOIN audit_log ON audit_log.person_id = person.id WHERE role = 'board' ORDER BY person.name LIMIT 1
+        """
+    )[0]
+    app = open_page("audit", manager, hvem=board["id"])
+    assert shown(app)
+    assert all(each.startswith(board["name"]) for each in shown(app))
+    assert [each for each in shown(open_page("audit", manager)) if not each.startswith(board["name"])]

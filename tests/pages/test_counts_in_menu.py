@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from programme.access.grants import actor_of
 from programme.interest.actions import register_municipal_interest
 from programme.interest.model import MunicipalInterestForm
-from programme.participation.queries import next_steps
+from programme.participation.queries import overview
 from programme.store import Store
 from tests.factories import BODO, COHORT
 from tests.pages.conftest import Open
@@ -29,7 +29,7 @@ def test_the_menu_counts_what_oversikt_lists_and_keeps_the_addresses(world: Stor
     app = open_page("overview", person_id, dato="2024-09-25")
 
     actor = actor_of(world, person_id, datetime(2024, 9, 25, 9, tzinfo=UTC))
-    waiting = [step.page for step in next_steps(actor, world, COHORT) if not step.done]
+    waiting = [step.page for step in overview(actor, world, COHORT).steps if not step.done]
     counted = {name: title for name, title in menu_of(app).items() if title.endswith(")")}
     assert waiting
     assert {name: title.rpartition(" ")[2] for name, title in counted.items()} == {

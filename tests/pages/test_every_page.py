@@ -6,8 +6,7 @@ import pytest
 
 from programme.store import Store
 from tests.factories import ROOT
-from tests.pages.conftest import Open
-from tests.screens import titles
+from tests.screens import Open, titles
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py"))
 ROLES = ("programme_management", "board", "contact", "member", "mentor")

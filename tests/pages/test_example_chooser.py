@@ -15,8 +15,7 @@ from programme.store import Kind, Store
 from programme.ui import feedback
 from programme.ui.arrival import example_day
 from tests.factories import ROOT
-from tests.pages.conftest import Open
-from tests.screens import html, nothing_here, titles
+from tests.screens import Open, html, nothing_here, titles
 
 WHO, WHEN = "Hvem er du?", "Dato i eksempelet"
 DAY = "2024-09-10"

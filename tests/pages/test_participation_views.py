@@ -8,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 from programme.access.model import Role
 from programme.participation.charts import OUTLINE_ADDRESS
 from programme.store import Store
-from tests.pages.conftest import Open
-from tests.screens import headings, html
+from tests.screens import Open, headings, html
 
 DAY = "2025-03-14"
 VIEWS = {

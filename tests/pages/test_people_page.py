@@ -1,25 +1,19 @@
 """«Personer» through the frame: who sees whom, and what is given, corrected and ended there."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from programme.access.model import Role
-from programme.organisation.actions import introduce_person
+from programme.organisation.actions import appoint_contact, introduce_person
 from programme.organisation.model import PersonForm
-from programme.server import running
-from programme.server.settings import Settings
-from programme.store import Kind, Store
+from programme.store import Store
 from programme.ui.plain import plain
 from tests.factories import (
     BODO,
     COHORT,
     MORNING,
-    ROOT,
     acting,
     board_member,
     cohort,
@@ -28,51 +22,29 @@ from tests.factories import (
     person_form,
     programme_manager,
 )
+from tests.screens import html, labelled, opened, press
 
-FRAME = ROOT / "programme" / "ui" / "frame.py"
 TODAY, DAY = date(2023, 9, 3), "2023-09-03"
 MARKUP = "**Kari** <img src=x onerror=alert(1)> [her](http://ond.example)"
 
 
+pytestmark = pytest.mark.parametrize("store", ["duckdb"], indirect=True)
+
+
 @pytest.fixture
-def world(reference_file: Path, tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "world.duckdb"
-    shutil.copy(reference_file, path)
-    store = running.start(Settings(Kind.EXAMPLE, str(path))).store
-    cohort(store)
-    yield store
-    running.stop()
+def world(on_screen: Store) -> Store:
+    cohort(on_screen)
+    return on_screen
 
 
-def _open(person_id: str | None, *unfolded: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=30)
-    for part in unfolded:
-        app.session_state[f"{part}.folded"] = True
-    for key, value in ({"person": person_id or "", "dato": DAY} | query).items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page(str(ROOT / "pages" / "people.py"))
-    return _fine(app.run())
-
-
-def _fine(app: AppTest) -> AppTest:
-    assert not app.exception
-    return app
-
-
-def _press(app: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in app.button if button.label == label]
-    return _fine(button.click().run())
+def _people(person_id: str | None, *unfolded: str, **address: str) -> AppTest:
+    return opened("people", person_id, *unfolded, **{"dato": DAY} | address)
 
 
 def _write(app: AppTest, **values: str) -> None:
     labels = {"name": "Navn", "email": "E-postadresse"}
     for name, value in values.items():
         next(field for field in app.text_input if field.label == labels[name]).set_value(value)
-
-
-def _words(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
 
 
 def _grant(store: Store, person_id: str | None) -> str:
@@ -85,24 +57,24 @@ def _person_of(store: Store, email: str) -> str:
 
 def test_programme_management_gives_any_role(world: Store) -> None:
     manager = programme_manager(world)
-    app = _open(manager.person_id, "add-person")
+    app = _people(manager.person_id, "add-person")
     _write(app, name="Anna Eksempel", email="anna@kommune.example")
-    app = _press(app, "Legg til")
+    app = press(app, "Legg til")
     assert [success.value for success in app.success] == ["Personen er lagt til."]
     app.radio[0].set_value("Fylkesstyret").run()
     _write(app, name="Anna Eksempel", email="anna@kommune.example")
     next(box for box in app.selectbox if box.label == "Hvilken fylkesavdeling?").set_value("Nordland")
     next(field for field in app.date_input if field.label == "Fra og med").set_value(date(2023, 10, 1))
-    app = _press(app, "Legg til")
+    app = press(app, "Legg til")
     assert not app.error
     app.radio[0].set_value("Kontaktperson").run()
     _write(app, name="Anna Eksempel", email="anna@kommune.example")
     next(box for box in app.selectbox if box.label.startswith("Hvilken kommune")).set_value("Bodø")
-    app = _press(app, "Legg til")
+    app = press(app, "Legg til")
     assert not app.error
     app.radio[0].set_value("Ingen rolle ennå").run()
     _write(app, name="Ola Eksempel", email="ola@kommune.example")
-    app = _press(app, "Legg til")
+    app = press(app, "Legg til")
     assert not app.error
     rows = world.rows(
         "SELECT role, valid_from FROM role_grant WHERE person_id = $id", id=_person_of(world, "anna@kommune.example")
@@ -112,20 +84,20 @@ def test_programme_management_gives_any_role(world: Store) -> None:
         ("board", date(2023, 10, 1)),
         ("contact", TODAY),
     }
-    seen = _words(_open(manager.person_id))
+    seen = html(_people(manager.person_id))
     assert "Ola Eksempel" in seen
     assert "begynner senere" in seen
 
 
 def test_what_is_missing_is_told_and_what_was_typed_stays(world: Store) -> None:
-    app = _open(programme_manager(world).person_id, "add-person")
+    app = _people(programme_manager(world).person_id, "add-person")
     app.radio[0].set_value("Fylkesstyret").run()
     _write(app, name="Anna Eksempel", email="anna.kommune.example")
-    app = _press(app, "Legg til")
+    app = press(app, "Legg til")
     wrong = plain("E-postadressen mangler @. Skriv for eksempel navn@kommune.no.")
     assert [error.value for error in app.error] == [wrong]
     _write(app, email="anna@kommune.example")
-    app = _press(app, "Legg til")
+    app = press(app, "Legg til")
     assert [error.value for error in app.error] == ["Fylkesavdelingen mangler. Velg en fylkesavdeling."]
     assert next(field for field in app.text_input if field.label == "Navn").value == "Anna Eksempel"
 
@@ -136,9 +108,9 @@ def test_a_board_and_a_contact_add_to_their_own_with_the_same_answer_for_a_known
     for actor, role in ((board_member(world), Role.BOARD), (contact(world), Role.CONTACT)):
         said = []
         for email in ("kjent@kommune.example", person_form().email):
-            app = _open(actor.person_id, "add-person")
+            app = _people(actor.person_id, "add-person")
             _write(app, name="Anna Eksempel", email=email)
-            app = _press(app, "Legg til")
+            app = press(app, "Legg til")
             said.append([each.value for each in (*app.success, *app.error, *app.warning)])
             assert acting(world, _person_of(world, email)).has(role)
         assert said == [["Personen er lagt til."]] * 2
@@ -148,21 +120,21 @@ def test_a_board_and_a_contact_add_to_their_own_with_the_same_answer_for_a_known
 def test_dates_are_corrected_and_a_role_is_ended(world: Store) -> None:
     manager, board = programme_manager(world), board_member(world)
     own = _grant(world, board.person_id)
-    app = _open(manager.person_id, f"dates-{own}", hvem=str(board.person_id))
+    app = _people(manager.person_id, f"dates-{own}", hvem=str(board.person_id))
     next(field for field in app.date_input if field.label.startswith("Til og med")).set_value(date(2024, 6, 30))
-    app = _press(app, "Lagre datoene")
+    app = press(app, "Lagre datoene")
     assert [success.value for success in app.success] == ["Datoene er rettet."]
-    assert "30.06.2024" in _words(app)
-    app = _press(app, "Avslutt rollen")
+    assert "30.06.2024" in html(app)
+    app = press(app, "Avslutt rollen")
     assert [success.value for success in app.success] == ["Rollen er avsluttet."]
     assert not acting(world, board.person_id).grants
-    assert "trukket tilbake" in _words(app)
+    assert "trukket tilbake" in html(app)
     assert not [button for button in app.button if button.label == "Avslutt rollen"]
 
 
 def test_the_last_programme_manager_is_told_what_to_do_first(world: Store) -> None:
     manager = programme_manager(world)
-    app = _press(_open(manager.person_id, hvem=str(manager.person_id)), "Avslutt rollen")
+    app = press(_people(manager.person_id, hvem=str(manager.person_id)), "Avslutt rollen")
     (error,) = app.error
     assert error.value.startswith("Da er det ingen i programledelsen fra 3. september 2023. Legg først til en annen")
 
@@ -171,34 +143,34 @@ def test_addresses_are_read_when_asked_for_and_logged(world: Store) -> None:
     manager, board = programme_manager(world), board_member(world)
     who = str(board.person_id)
     logged = "SELECT 1 AS found FROM audit_log WHERE action = 'open_person'"
-    assert "@kommune.example" not in _words(_open(manager.person_id, hvem=who))
+    assert "@kommune.example" not in html(_people(manager.person_id, hvem=who))
     assert world.rows(logged) == []
-    app = _open(manager.person_id, f"addresses-{who}", hvem=who)
-    assert "@kommune.example" in _words(app.run())
+    app = _people(manager.person_id, f"addresses-{who}", hvem=who)
+    assert "@kommune.example" in html(app.run())
     assert len(world.rows(logged)) == 1
 
 
 def test_an_id_swapped_in_the_address_opens_nobody(world: Store) -> None:
     manager, board = programme_manager(world), board_member(world)
     for who in (str(manager.person_id), "nobody-at-all"):
-        app = _open(board.person_id, f"addresses-{who}", hvem=who)
-        assert "Pia Eksempel" not in _words(app)
-        assert "@" not in _words(app)
+        app = _people(board.person_id, f"addresses-{who}", hvem=who)
+        assert "Pia Eksempel" not in html(app)
+        assert "@" not in html(app)
 
 
 def test_the_list_is_searched_by_name_and_role(world: Store) -> None:
     manager = programme_manager(world)
     board_member(world), person(world, "Åse Eksempel")
-    assert "Åse Eksempel" not in _words(_open(manager.person_id, vis="board"))
-    app = _open(manager.person_id)
+    assert "Åse Eksempel" not in html(_people(manager.person_id, vis="board"))
+    app = _people(manager.person_id)
     app.text_input[0].set_value("åse").run()
-    assert "Åse Eksempel" in _words(app)
-    assert "Bo Eksempel" not in _words(app)
+    assert "Åse Eksempel" in html(app)
+    assert "Bo Eksempel" not in html(app)
     next(box for box in app.selectbox if box.label == "Hvilken rolle?").set_value("Kontaktperson").run()
-    assert "Åse Eksempel" not in _words(app)
+    assert "Åse Eksempel" not in html(app)
     assert dict(app.query_params) == {"person": manager.person_id, "dato": DAY, "vis": "contact"}
     app.text_input[0].set_value("finnes ikke").run()
-    assert "Ingen passer til søket" in _words(app)
+    assert "Ingen passer til søket" in html(app)
 
 
 def test_more_than_fifty_are_paged(world: Store) -> None:
@@ -206,17 +178,17 @@ def test_more_than_fifty_are_paged(world: Store) -> None:
     for each in range(51):
         person(world, f"Kari {each:02} Eksempel")
     person(world, "Åse Eksempel")
-    assert "Åse Eksempel" not in _words(_open(manager.person_id))
-    app = _open(manager.person_id, side="2")
-    assert "Åse Eksempel" in _words(app)
+    assert "Åse Eksempel" not in html(_people(manager.person_id))
+    app = _people(manager.person_id, side="2")
+    assert "Åse Eksempel" in html(app)
     assert next(box for box in app.selectbox if box.label == "Side").value == "2"
 
 
 def test_a_name_with_markup_shows_as_it_was_typed(world: Store) -> None:
     manager = programme_manager(world)
     person_id = person(world, MARKUP)
-    app = _open(manager.person_id, hvem=person_id)
-    seen = _words(app)
+    app = _people(manager.person_id, hvem=person_id)
+    seen = html(app)
     assert "**Kari** &lt;img src=x onerror=alert(1)&gt; [her](http://ond.example)" in seen
     assert "<img" not in seen
     in_markdown = [*app.markdown, *app.success, *app.error, *app.warning, *app.info, *app.radio, *app.button]
@@ -225,7 +197,27 @@ def test_a_name_with_markup_shows_as_it_was_typed(world: Store) -> None:
 
 def test_members_and_mentors_do_not_come_in(world: Store) -> None:
     nobody = person(world)
-    app = _open(nobody)
-    assert "Personer" not in _words(app)
+    app = _people(nobody)
+    assert "Personer" not in html(app)
     contact_of_bodo = contact(world, BODO, COHORT, at=MORNING)
-    assert "Medlemmer" in " ".join(each.label for each in _open(contact_of_bodo.person_id).get("page_link"))
+    assert "Medlemmer" in " ".join(each.label for each in _people(contact_of_bodo.person_id).get("page_link"))
+
+
+def test_whoever_has_several_roles_switches_between_them(world: Store) -> None:
+    board = board_member(world)
+    email = world.rows("SELECT email FROM person_email WHERE person_id = $id", id=board.person_id)[0]["email"]
+    form = PersonForm(name="Bo Eksempel", email=email)
+    appoint_contact(programme_manager(world), world, form, municipality=BODO, cohort=COHORT)
+    app = _people(board.person_id)
+    choice = labelled(app.selectbox, "Rolle")
+    assert set(choice.options) == {"Fylkesstyret, Nordland", "Kontaktperson, Bodø, 2024–25"}
+    assert _links(app) == []
+    choice.set_value("Kontaktperson, Bodø, 2024–25").run()
+    assert not app.exception
+    assert app.query_params["rolle"] == f"contact-{BODO}-2024-25"
+    assert _links(app) == ["Medlemmer av kommunegruppen legger du til her"]
+
+
+def _links(app: AppTest) -> list[str]:
+    """The page's own: those of the menu lead to other pages."""
+    return [each.label for each in app.main.get("page_link") if each.label.startswith("Medlemmer")]

@@ -6,9 +6,8 @@ from programme.access.model import Role
 from programme.language import NotAllowed
 from programme.store import Store
 from programme.ui.menu import _MENU
-from tests.pages.conftest import Open
 from tests.pages.test_every_page import ROLES
-from tests.screens import titles
+from tests.screens import Open, titles
 
 REFUSED = [(file, role) for file, _title, _address, roles in _MENU for role in map(Role, ROLES) if role not in roles]
 

@@ -15,8 +15,9 @@ from programme.store import Store
 from programme.ui import participants
 from programme.ui.context import Context
 from tests.factories import BODO, COHORT
-from tests.pages.conftest import Open, open_page, world
+from tests.pages.conftest import open_page, world
 from tests.rights_world import NOW
+from tests.screens import Open
 
 __all__ = ["open_page", "world"]
 LABEL = "Last ned som CSV"
@@ -32,7 +33,7 @@ def test_the_file_is_offered_to_programme_management_and_boards(
 ) -> None:
     app = open_page("participation", person(world, name), dato="2025-03-14", vis="kommuner")
     assert not app.exception
-    assert [each.proto.label for each in app.get("download_button")] == buttons
+    assert [each.proto.label for each in app.get("link_button")] == buttons
 
 
 @dataclass

@@ -8,7 +8,16 @@ from programme.groups.model import RequirementKind
 from programme.language import NotAllowed
 from programme.participation import queries
 from programme.participation.concerns import Concern, Rule
-from programme.participation.model import Attendance, DepartmentStage, Figure, Funnel, MunicipalityStage, Obligation
+from programme.participation.model import (
+    Attendance,
+    DepartmentStage,
+    Figure,
+    Funnel,
+    MunicipalityStage,
+    Obligation,
+    department_has_reached,
+    has_reached,
+)
 from programme.store import Store
 from tests import factories
 from tests.factories import BODO, COHORT
@@ -56,12 +65,20 @@ def counts(figures: tuple[Figure, ...]) -> list[tuple[object, int, int]]:
     return [(figure.stage, figure.count, figure.of) for figure in figures]
 
 
-def names(rows: list) -> list[str]:
-    return [row.name for row in rows]
+def funnel(actor: Actor, store: Store) -> Funnel:
+    return queries.participation(actor, store, COHORT).funnel
+
+
+def attendance(actor: Actor, store: Store) -> list[Attendance]:
+    return list(queries.participation(actor, store, COHORT).attendance)
+
+
+def falling_behind(actor: Actor, store: Store) -> list[Concern]:
+    return list(queries.participation(actor, store, COHORT).concerns)
 
 
 def test_funnel_counts_each_stage_with_those_that_came_further(world: Store) -> None:
-    found = queries.funnel(management(), world, COHORT)
+    found = funnel(management(), world)
 
     departments, municipalities = DepartmentStage, MunicipalityStage
     assert counts(found.departments) == [
@@ -79,9 +96,10 @@ def test_funnel_counts_each_stage_with_those_that_came_further(world: Store) -> 
 
 @pytest.mark.parametrize("stage", DepartmentStage)
 def test_every_figure_of_departments_opens_to_its_rows(world: Store, stage: DepartmentStage) -> None:
-    figures = {figure.stage: figure.count for figure in queries.funnel(management(), world, COHORT).departments}
+    whole = queries.participation(management(), world, COHORT)
 
-    assert len(queries.departments_in_stage(management(), world, COHORT, stage)) == figures[stage]
+    (count,) = [figure.count for figure in whole.funnel.departments if figure.stage is stage]
+    assert sum(department_has_reached(state, stage) for state in whole.departments) == count
 
 
 @pytest.mark.parametrize(
@@ -96,13 +114,15 @@ def test_every_figure_of_departments_opens_to_its_rows(world: Store, stage: Depa
 def test_every_figure_of_municipalities_opens_to_its_rows(
     world: Store, stage: MunicipalityStage, expected: list[str]
 ) -> None:
-    assert names(queries.municipalities_in_stage(management(), world, COHORT, stage)) == expected
+    whole = queries.participation(management(), world, COHORT)
+
+    assert [state.name for state in whole.municipalities if has_reached(state, stage)] == expected
 
 
 def test_funnel_shows_a_day_as_it_was_then(world: Store) -> None:
     before = datetime(2023, 7, 1, tzinfo=UTC)
 
-    found = queries.funnel(management(before), world, COHORT)
+    found = funnel(management(before), world)
 
     assert [figure.count for figure in found.departments] == [10, 0, 0]
     assert [figure.count for figure in found.municipalities] == [0, 0, 0, 0]
@@ -114,7 +134,7 @@ def test_an_application_that_does_not_stand_is_not_counted_as_applied(store: Sto
     arrange.interest(store, BODO)
     arrange.application(store, BODO, state)
 
-    assert [figure.count for figure in queries.funnel(management(), store, COHORT).municipalities] == [1, 0, 0, 0]
+    assert [figure.count for figure in funnel(management(), store).municipalities] == [1, 0, 0, 0]
 
 
 def test_board_reads_its_own_department_alone(world: Store) -> None:
@@ -140,12 +160,8 @@ def test_mentor_reads_the_assigned_municipality(world: Store) -> None:
 
 READS = [
     queries.participation,
-    queries.funnel,
-    queries.attendance_by_municipality,
     queries.board_attendance,
     queries.participation_rows,
-    queries.falling_behind,
-    queries.departments_overview,
 ]
 
 
@@ -166,7 +182,7 @@ def test_attendance_adds_up_the_four_states_of_members(world: Store) -> None:
     for person_id, state in zip(people, ("met", "excused", "absent", "substitute_met"), strict=False):
         arrange.attended(world, held, person_id, OSLO, state)
 
-    found = {row.name: row for row in queries.attendance_by_municipality(management(), world, COHORT)}
+    found = {row.name: row for row in attendance(management(), world)}
 
     assert found["Oslo"] == Attendance(
         unit=OSLO,
@@ -187,34 +203,34 @@ def test_attendance_adds_up_the_four_states_of_members(world: Store) -> None:
 def test_a_roster_not_closed_never_makes_anyone_absent(world: Store) -> None:
     arrange.gathering(world, roster_closed_at=None)
 
-    rows = queries.attendance_by_municipality(management(), world, COHORT)
+    rows = attendance(management(), world)
 
     assert [(row.name, row.invited, row.absent, row.share) for row in rows] == [
         ("Bodø", 2, 0, None),
         ("Narvik", 1, 0, None),
     ]
-    behind = queries.falling_behind(management(), world, COHORT)
+    behind = falling_behind(management(), world)
     assert [concern for concern in behind if concern.rule is Rule.NOT_MET] == []
 
 
 def test_the_same_roster_closed_makes_those_not_recorded_absent(world: Store) -> None:
     arrange.gathering(world)
 
-    rows = queries.attendance_by_municipality(management(), world, COHORT)
+    rows = attendance(management(), world)
 
     assert [(row.name, row.absent, row.share) for row in rows] == [("Bodø", 2, 0.0), ("Narvik", 1, 0.0)]
-    behind = queries.falling_behind(management(), world, COHORT)
+    behind = falling_behind(management(), world)
     assert [concern.municipality for concern in behind if concern.rule is Rule.NOT_MET] == ["Bodø", "Narvik"]
 
 
 def test_boards_never_change_a_municipalitys_numbers(world: Store) -> None:
     held = arrange.gathering(world)
-    before = queries.attendance_by_municipality(management(), world, COHORT)
+    before = attendance(management(), world)
     someone = arrange.person(world)
     arrange.grant(world, Role.BOARD, someone, department="nordland")
     arrange.attended(world, held, someone, "nordland")
 
-    assert queries.attendance_by_municipality(management(), world, COHORT) == before
+    assert attendance(management(), world) == before
     boards = queries.board_attendance(management(), world, COHORT)
     assert [(row.unit, row.invited, row.met) for row in boards] == [("nordland", 1, 1)]
 
@@ -240,7 +256,7 @@ def test_falling_behind_gives_rules_with_their_facts(world: Store) -> None:
     arrange.mentor(world, BODO)
     arrange.gathering(world, roster_closed_at=None)
 
-    found = queries.falling_behind(management(), world, COHORT)
+    found = falling_behind(management(), world)
 
     due = date(2024, 9, 10)
     assert found == [
@@ -260,7 +276,7 @@ def test_two_gatherings_missed_in_a_row_are_one_sentence(world: Store) -> None:
     for number, starts_at in ((1, SAMLING_1), (2, SAMLING_2)):
         arrange.gathering(world, number, starts_at)
 
-    found = queries.falling_behind(management(), world, COHORT)
+    found = falling_behind(management(), world)
 
     assert found[0] == Concern(Rule.NOT_MET, BODO, "Bodø", gatherings=(1, 2))
     assert found[0].sentence == "Bodø møtte ikke på de to siste samlingene."
@@ -274,16 +290,16 @@ def test_an_application_not_sent_is_told_to_its_contact_in_the_last_fortnight(
     arrange.interest(store, BODO)
     at = datetime(2024, 4 if day == 30 else 5, day, 8, tzinfo=UTC)
 
-    own = queries.falling_behind(contact(at=at), store, COHORT)
+    own = falling_behind(contact(at=at), store)
 
     assert own == ([Concern(Rule.APPLICATION_NOT_SENT, BODO, "Bodø", due=date(2024, 5, 15))] if is_told else [])
-    assert queries.falling_behind(management(at), store, COHORT) == []
+    assert falling_behind(management(at), store) == []
 
 
 def test_an_empty_cohort_has_an_empty_funnel(store: Store) -> None:
     factories.cohort(store)
 
-    found = queries.funnel(board(), store, COHORT)
+    found = funnel(board(), store)
 
     assert found == Funnel(
         departments=tuple(Figure(stage, int(stage is DepartmentStage.INVITED), 1) for stage in DepartmentStage),
@@ -295,7 +311,7 @@ def test_a_contact_who_is_no_member_owes_nothing(world: Store) -> None:
     arrange.grant(world, Role.CONTACT, arrange.person(world), municipality=NARVIK)
     arrange.gathering(world)
 
-    rows = queries.attendance_by_municipality(management(), world, COHORT)
+    rows = attendance(management(), world)
 
     assert [(row.name, row.invited) for row in rows] == [("Bodø", 2), ("Narvik", 1)]
 
@@ -305,6 +321,6 @@ def test_a_municipality_whose_people_had_excused_themselves_is_not_behind(world:
     for row in world.rows("SELECT person_id, municipality_number FROM group_membership"):
         arrange.attended(world, held, row["person_id"], row["municipality_number"], "excused")
 
-    behind = queries.falling_behind(management(), world, COHORT)
+    behind = falling_behind(management(), world)
 
     assert [concern for concern in behind if concern.rule is Rule.NOT_MET] == []

@@ -21,7 +21,7 @@ from programme.messages.about import ABOUT
 from programme.messages.model import MessageKind
 from programme.messages.wording import worded
 from programme.participation import actions
-from programme.participation.queries import next_steps, reminder_setting
+from programme.participation.queries import overview, reminder_setting
 from programme.participation.reminders import (
     DAYS_BEFORE,
     ReminderForm,
@@ -337,7 +337,7 @@ def test_days_are_read_as_written(text: str) -> None:
 
 
 def open_steps(store: Store, actor: Actor) -> set[tuple[str, date]]:
-    return {(step.what, step.due) for step in next_steps(actor, store, COHORT) if step.due and not step.done}
+    return {(step.what, step.due) for step in overview(actor, store, COHORT).steps if step.due and not step.done}
 
 
 def test_what_one_is_reminded_of_is_what_oversikt_shows_at_that_moment(cohort: Store) -> None:

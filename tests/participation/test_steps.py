@@ -14,7 +14,7 @@ from programme.cohorts.model import ExtensionForm
 from programme.language import NotAllowed
 from programme.participation.duties import NextStep, Urgency
 from programme.participation.owing import known_to, present_in, steps_of
-from programme.participation.queries import next_steps, open_steps, overview
+from programme.participation.queries import open_steps, overview
 from programme.participation.reminding import actors
 from programme.store import Store, open_store
 from tests import factories
@@ -33,7 +33,7 @@ def cohort(store: Store) -> Store:
 
 
 def told(actor: Actor, store: Store) -> list[tuple[str, Urgency]]:
-    return [(step.what, step.urgency) for step in next_steps(actor, store, COHORT)]
+    return [(step.what, step.urgency) for step in overview(actor, store, COHORT).steps]
 
 
 @pytest.mark.parametrize(
@@ -113,11 +113,9 @@ def test_a_member_commits_and_answers(cohort: Store) -> None:
     arrange.gathering(cohort)
     member = factories.acting(cohort, person_id, WINTER)
 
-    steps = [
-        step for step in next_steps(member, cohort, COHORT) if step.page == "gatherings" or "blir med" in step.what
-    ]
+    steps = overview(member, cohort, COHORT).steps
 
-    assert [step.what for step in steps] == [
+    assert [step.what for step in steps if step.page == "gatherings" or "blir med" in step.what] == [
         "Bekreft at du blir med for Bodø",
         "Svar på invitasjonen til samling 1",
     ]
@@ -139,7 +137,7 @@ def test_a_contacts_department_is_not_shown_as_the_contacts_own(cohort: Store) -
 
 def test_strangers_have_no_steps(cohort: Store) -> None:
     with pytest.raises(NotAllowed):
-        next_steps(nobody(WINTER), cohort, COHORT)
+        overview(nobody(WINTER), cohort, COHORT)
 
 
 def test_a_group_that_lacks_a_partner_says_so(cohort: Store) -> None:
@@ -194,10 +192,10 @@ def test_more_time_to_apply_is_the_municipalitys_own_deadline(cohort: Store) -> 
     grant_extension(management_, cohort, form, cohort=COHORT, municipality=BODO)
 
     after = datetime(2024, 5, 20, 7, tzinfo=UTC)
-    assert [(step.what, step.due) for step in next_steps(contact(at=after), cohort, COHORT) if not step.done] == [
+    assert [(step.what, step.due) for step in overview(contact(at=after), cohort, COHORT).steps if not step.done] == [
         ("Send søknad for Bodø", date(2024, 5, 30))
     ]
-    assert next_steps(contact("1806", at=after), cohort, COHORT) == []
+    assert overview(contact("1806", at=after), cohort, COHORT).steps == ()
 
 
 DAYS = tuple(
@@ -228,7 +226,7 @@ def test_a_step_is_about_what_its_owner_may_do_and_asked_of_many_as_of_one(world
     of_all_roles = [actor for actor in (actor_of(world, each, at) for each in people) if actor.grants]
     few = [actor for actor in of_all_roles if _is_watched(actor)] + of_all_roles[:: len(of_all_roles) // 8]
     for actor in few:
-        alone = next_steps(actor, world, COHORT)
+        alone = overview(actor, world, COHORT).steps
         _refuse_foreign(actor, alone)
         ahead = [step for step in alone if step.due and _is_ahead(step)]
         assert [step for step in together.get(str(actor.person_id), []) if step.due] == ahead

@@ -96,7 +96,7 @@ def test_address_is_asked_for_and_confirmed_by_a_button(open_page: Open, store: 
 
 def test_both_files_are_offered(open_page: Open, store: Store) -> None:
     test = open_page("own_data", board_member(store))
-    assert [each.proto.label for each in test.get("download_button")] == ["Last ned PDF", "Last ned JSON"]
+    assert [each.proto.label for each in test.get("link_button")] == ["Last ned PDF", "Last ned JSON"]
 
 
 def test_visitor_reads_the_notice_and_nothing_else(open_page: Open, store: Store) -> None:

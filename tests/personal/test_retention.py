@@ -10,7 +10,7 @@ from programme.access.model import system
 from programme.access.sealing import seal_audit, verify_audit
 from programme.language import NotAllowed
 from programme.mentoring.actions import refuse_guidance
-from programme.mentoring.model import ReasonForm
+from programme.mentoring.model import RefusalForm
 from programme.organisation.actions import appoint_contact, introduce_person
 from programme.personal.actions import run_retention, set_retention
 from programme.personal.model import DuePerson, RetentionForm
@@ -40,7 +40,7 @@ IN_THE_COHORT_ALONE = (
 def world(store: Store) -> World:
     arranged = told(store)
     contact = arranged.actor(store, Part.CONTACT)
-    refuse_guidance(contact, store, ReasonForm(reason="Syk hele høsten"), municipality=BODO, cohort=COHORT)
+    refuse_guidance(contact, store, RefusalForm(reason="Syk hele høsten"), municipality=BODO, cohort=COHORT)
     return arranged
 
 

@@ -3,14 +3,14 @@
 import re
 
 from programme.access.model import Actor
-from programme.gatherings.actions import answer_invitation, close_roster, record_attendance
-from programme.gatherings.model import AnswerForm, AnswerState, AttendanceState
+from programme.applications.queries import applications
+from programme.gatherings.actions import answer_invitation, close_roster, record_attendance_all
+from programme.gatherings.model import AnswerForm, AnswerState, AttendanceMark, AttendanceState
 from programme.gatherings.queries import schedule
 from programme.groups.actions import commit
-from programme.groups.queries import groups_overview
 from programme.interest.actions import record_dialogue_meeting
 from programme.interest.model import DialogueForm
-from programme.participation.queries import board_attendance, funnel, participation
+from programme.participation.queries import board_attendance, participation
 from programme.store import Store
 from tests.factories import BODO, COHORT
 from tests.rights_world import NOW, Part, World, arrange, someone
@@ -31,8 +31,8 @@ def told(store: Store) -> World:
     away = AnswerForm(answer=AnswerState.SUBSTITUTE, substitute_name="Vara Varamann")
     answer_invitation(member, store, world.coming_gathering, away, affiliation=BODO)
     for part, where in ((Part.MEMBER, BODO), (Part.BOARD, "nordland")):
-        met = {"person_id": world.people[part], "affiliation": where, "state": AttendanceState.MET}
-        record_attendance(manager, store, world.held_gathering, **met)
+        met = AttendanceMark(person_id=world.people[part], affiliation=where, state=AttendanceState.MET)
+        record_attendance_all(manager, store, world.held_gathering, [met])
     close_roster(manager, store, world.held_gathering, version=1)
     for part in (Part.MEMBER, Part.BOARD, Part.MENTOR, Part.CONTACT):
         who = someone(part)
@@ -44,8 +44,8 @@ def told(store: Store) -> World:
 
 def figures(store: Store, actor: Actor, cohort: str = COHORT) -> str:
     """Everything that is counted, as programme management reads it."""
-    asked = (funnel, participation, board_attendance, schedule)
-    return repr([*(ask(actor, store, cohort) for ask in asked), groups_overview(actor, store, cohort=cohort)])
+    asked = (participation, board_attendance, schedule)
+    return repr([*(ask(actor, store, cohort) for ask in asked), applications(actor, store, cohort=cohort)])
 
 
 def places_of(store: Store, word: str) -> list[str]:

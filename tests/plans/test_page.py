@@ -2,22 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from programme.access.model import Actor
 from programme.interest.actions import record_decision
 from programme.interest.model import DecisionForm
 from programme.interest.records import brought_areas
 from programme.plans.queries import plan
-from programme.server import running
-from programme.server.settings import Settings
 from programme.store import Store
 from tests.factories import BODO, COHORT, MORNING, board_member, contact, programme_manager
 from tests.plans.test_uptake import AGDER, AREA, NORDLAND, group, mentor_of, prepared
-from tests.screens import headings, html, nothing_here, titles
+from tests.screens import Open, headings, html, nothing_here, opened, titles
 
 ROLES: list[Callable[[Store], Actor]] = [
     programme_manager,
@@ -27,48 +23,18 @@ ROLES: list[Callable[[Store], Actor]] = [
 ]
 
 
-def _script(store: "Store", person_id: str) -> None:
-    import streamlit as st  # noqa: PLC0415 - Streamlit runs the body of this function as a script
-
-    from programme.access.grants import actor_of  # noqa: PLC0415
-    from programme.cohorts.records import cohort_of  # noqa: PLC0415
-    from programme.ui import flow  # noqa: PLC0415
-    from programme.ui.arrival import note_arrival  # noqa: PLC0415
-    from programme.ui.context import Context, set_context  # noqa: PLC0415
-    from tests.factories import COHORT, ROOT  # noqa: PLC0415
-
-    actor = actor_of(store, person_id, note_arrival())
-    set_context(Context(store, lambda at: actor_of(store, person_id, at), cohort_of(store, COHORT), actor.grants[0]))
-    this = st.Page(ROOT / "pages" / "development_areas.py", default=True)
-    interest = st.Page(lambda: None, title="Interesse", url_path="interesse")
-    st.session_state["pages"] = {"interest": interest}
-    st.navigation([this, interest]).run()
-    flow.send()
-
-
 @pytest.fixture
-def page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def page(on_screen: Store) -> Open:
     """Opens the page for an actor, at a plan in the address."""
-    settings = Settings(kind=store.kind, store=str(Path(store.address)))
-    monkeypatch.setattr(running, "_now", running.Running(settings, store))
-
-    def opened(actor: Actor, plan_id: str = "") -> AppTest:
-        test = AppTest.from_function(_script, kwargs={"store": store, "person_id": actor.person_id})
-        if plan_id:
-            test.query_params["plan"] = plan_id
-        test.run(timeout=20)
-        assert not test.exception
-        return test
-
-    return opened
+    prepared(on_screen)
+    return lambda actor, **address: opened("development_areas", actor.person_id, **address)
 
 
 @pytest.mark.parametrize("role", range(len(ROLES)))
-def test_page_opens_for_every_role(store: Store, page: Callable[..., AppTest], role: int) -> None:
-    prepared(store)
+def test_page_opens_for_every_role(store: Store, page: Open, role: int) -> None:
     group(store, BODO, (AREA, [], True))
 
-    shown = page(ROLES[role](store), NORDLAND)
+    shown = page(ROLES[role](store), plan=NORDLAND)
 
     assert titles(shown) == ["Utviklingsområder"]
     assert "Handlingsplan for Norsk kulturskoleråd Nordland 2024–2025" in html(shown)
@@ -76,9 +42,8 @@ def test_page_opens_for_every_role(store: Store, page: Callable[..., AppTest], r
     assert "1 kommune: Bodø" in html(shown)
 
 
-def test_plan_in_the_address_is_the_one_shown(store: Store, page: Callable[..., AppTest]) -> None:
-    prepared(store)
-    shown = page(contact(store), "oslo-og-viken")
+def test_plan_in_the_address_is_the_one_shown(store: Store, page: Open) -> None:
+    shown = page(contact(store), plan="oslo-og-viken")
 
     assert "Se delmål 1.1: Kurs og sertifisering i mangfoldsledelse for kulturskolelederne" in html(shown)
     assert "periode ikke oppgitt" in html(shown)
@@ -86,8 +51,7 @@ def test_plan_in_the_address_is_the_one_shown(store: Store, page: Callable[..., 
     assert not shown.date_input
 
 
-def test_choosing_a_plan_puts_its_id_in_the_address(store: Store, page: Callable[..., AppTest]) -> None:
-    prepared(store)
+def test_choosing_a_plan_puts_its_id_in_the_address(store: Store, page: Open) -> None:
     shown = page(contact(store))
     place = [label.startswith("Region BTV") for label in shown.radio[0].options].index(True)
     shown.radio[0].set_value(place).run()
@@ -98,18 +62,16 @@ def test_choosing_a_plan_puts_its_id_in_the_address(store: Store, page: Callable
     assert "Regionale tiltak" in html(shown)
 
 
-def test_unknown_plan_in_the_address_gives_the_departments_own(store: Store, page: Callable[..., AppTest]) -> None:
-    prepared(store)
-    shown = page(board_member(store, "agder"), "finnes-ikke")
+def test_unknown_plan_in_the_address_gives_the_departments_own(store: Store, page: Open) -> None:
+    shown = page(board_member(store, "agder"), plan="finnes-ikke")
 
     assert shown.query_params["plan"] == "agder-eksempel"
     assert "EKSEMPEL" in html(shown)
 
 
-def test_programme_management_enters_period_and_adoption(store: Store, page: Callable[..., AppTest]) -> None:
-    prepared(store)
+def test_programme_management_enters_period_and_adoption(store: Store, page: Open) -> None:
     manager = programme_manager(store)
-    shown = page(manager, "oslo-og-viken")
+    shown = page(manager, plan="oslo-og-viken")
 
     shown.date_input[0].set_value("2024-01-01")
     shown.date_input[1].set_value("2023-01-01")
@@ -133,13 +95,11 @@ def test_programme_management_enters_period_and_adoption(store: Store, page: Cal
     assert "Programledelsen har ført inn vedtaket. Kilde: Protokollen" in html(shown)
 
 
-def test_nothing_to_enter_where_the_document_gives_both(store: Store, page: Callable[..., AppTest]) -> None:
-    prepared(store)
-    assert not page(programme_manager(store), NORDLAND).date_input
+def test_nothing_to_enter_where_the_document_gives_both(store: Store, page: Open) -> None:
+    assert not page(programme_manager(store), plan=NORDLAND).date_input
 
 
-def test_board_chooses_what_it_brings_in(store: Store, page: Callable[..., AppTest]) -> None:
-    prepared(store)
+def test_board_chooses_what_it_brings_in(store: Store, page: Open) -> None:
     later = MORNING + timedelta(days=60)
     board = board_member(store, "agder", at=later)
     assert "har ikke vedtatt å delta ennå" in nothing_here(page(board))[0]
@@ -157,8 +117,7 @@ def test_board_chooses_what_it_brings_in(store: Store, page: Callable[..., AppTe
     assert "<p>Sammen om oppvekst</p>" in html(shown)
 
 
-def test_others_of_the_department_read_what_it_brings_in(store: Store, page: Callable[..., AppTest]) -> None:
-    prepared(store)
+def test_others_of_the_department_read_what_it_brings_in(store: Store, page: Open) -> None:
     shown = page(contact(store))
 
     assert headings(shown)[0] == "Dette tar fylkesavdelingen med inn i Fremtidens kulturskole 2024–25"

@@ -9,7 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from programme.plans.files import PlanFileFaulty, read_plan, read_plans
-from programme.plans.model import EntryKind, Period, Plan, PlanEntry, Scope, adopted, period_overlaps, walk
+from programme.plans.model import EntryKind, Period, Plan, PlanEntry, Scope, adopted, walk
 
 PLANS = Path(__file__).parents[2] / "data" / "plans"
 REAL = {plan.slug: plan for plan in read_plans(PLANS)}
@@ -204,7 +204,7 @@ def test_real_plans_are_no_examples_and_examples_say_so() -> None:
 def test_example_can_be_chosen_for_2024_25(plan: Plan) -> None:
     assert adopted(plan, by_day=date(2023, 11, 30))
     assert not adopted(plan, by_day=date(2023, 9, 30))
-    assert period_overlaps(plan, date(2024, 9, 1), date(2025, 12, 31))
+    assert plan.period == Period(start=date(2024, 1, 1), end=date(2025, 12, 31))
     assert 2 <= len(plan.areas) <= 3
     assert all(area.entries for area in plan.areas)
 
@@ -326,23 +326,6 @@ def test_file_that_is_no_plan_is_refused(tmp_path: Path, text: str, reason: str)
 def test_model_refuses_a_number_that_is_a_float() -> None:
     with pytest.raises(ValidationError, match="number"):
         PlanEntry.model_validate({"key": "1.1", "kind": "goal", "level": "Mål", "label": "Et mål", "number": 1.1})
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "expected"),
-    [
-        (date(2023, 1, 1), date(2023, 12, 31), False),
-        (date(2023, 1, 1), date(2024, 1, 1), True),
-        (date(2025, 12, 31), date(2026, 6, 1), True),
-        (date(2026, 1, 1), date(2026, 6, 1), False),
-    ],
-)
-def test_period_overlaps_from_first_to_last_day(*, start: date, end: date, expected: bool) -> None:
-    assert period_overlaps(REAL["nordland-2024-2025"], start, end) is expected
-
-
-def test_plan_without_period_overlaps_nothing() -> None:
-    assert not period_overlaps(REAL["oslo-og-viken"], date.min, date.max)
 
 
 def test_period_of_one_day_is_a_period() -> None:

@@ -10,7 +10,13 @@ from programme.server.settings import PROJECT_ROOT
 from programme.store import Kind, make_store
 from tests.server.servers import LAUNCHERS, REAL, Server, serving
 
-BARE_FRAME = 'import streamlit as st\n\nst.write("Hei")\n'
+BARE_FRAME = """
+import streamlit as st
+
+st.write("Hei")
+if "feil" in st.query_params:
+    raise ValueError("Kari Hemmelig")
+"""
 
 
 @pytest.fixture(scope="session")

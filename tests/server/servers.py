@@ -16,7 +16,7 @@ import pytest
 LAUNCHERS = ("streamlit", "uvicorn")
 SECONDS_TO_START = 30
 SECRET = "q3t8VxN1zLrW5cKpY7mBdF2hJ9sGaEuTo4iX6wRkPvC0nMbQ"  # noqa: S105 - invented
-REAL = {"PROGRAMME_ADDRESS": "https://app.example.no", "PROGRAMME_COOKIE_SECRET": SECRET}
+REAL = {"PROGRAMME_ADDRESS": "https://app.example", "PROGRAMME_COOKIE_SECRET": SECRET}
 """What the app needs to know besides its store to start for real."""
 
 

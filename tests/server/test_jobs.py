@@ -114,11 +114,11 @@ def test_a_job_that_has_more_to_do_goes_on_at_once_and_hears_when_it_must_end() 
 
 
 def test_mail_is_sent_where_it_is_set_up() -> None:
-    mail = Mail("127.0.0.1", 25, "", "", Tls.NONE, "program@example.no")
+    mail = Mail("127.0.0.1", 25, "", "", Tls.NONE, "program@program.example")
 
     names = [[job.name for job in jobs_for(Settings(Kind.REAL, "x", mail=each))] for each in (None, mail)]
 
     assert names == [
-        ["resolve requests for links", "send reminders", "seal the audit log"],
-        ["resolve requests for links", "send reminders", "send mail", "seal the audit log"],
+        ["resolve requests for links", "send reminders", "seal the audit log", "sweep the file"],
+        ["resolve requests for links", "send reminders", "send mail", "seal the audit log", "sweep the file"],
     ]

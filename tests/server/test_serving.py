@@ -1,5 +1,6 @@
 """The app as browsers and strangers meet it over the wire."""
 
+import asyncio
 import gzip
 import json
 import re
@@ -14,6 +15,8 @@ import streamlit
 
 from programme.server.commands import ask_server
 from programme.store import Kind
+from tests.abuse.forging import text_of, visiting
+from tests.bench.wire import Page
 from tests.server.servers import LAUNCHERS, REAL, Server, command, environment, free_port
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -139,8 +142,8 @@ def test_health_is_ok_while_the_store_answers(example: Server) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Host": "app.example.no"},
-        {"Host": "localhost.example.no"},
+        {"Host": "app.example"},
+        {"Host": "localhost.example"},
         {"Host": "192.0.2.1"},
         {"X_Forwarded_For": "192.0.2.1"},
         {"Forwarded": "for=127.0.0.1"},
@@ -160,25 +163,39 @@ def test_example_answers_under_each_name_of_loopback(example: Server, host: str)
 
 def test_example_refuses_foreign_websockets(example: Server) -> None:
     assert websocket_status(example) == 101
-    assert websocket_status(example, Host="app.example.no") == 403
-    assert websocket_status(example, Origin="http://app.example.no") == 403
+    assert websocket_status(example, Host="app.example") == 403
+    assert websocket_status(example, Origin="http://app.example") == 403
 
 
 def test_real_app_answers_under_its_own_names_alone(real: Server) -> None:
-    assert real.get("/", Host="app.example.no").status == 200
-    assert real.get("/", Host="other.example.no").status == 403
-    assert websocket_status(real, Host="app.example.no") == 101
-    assert websocket_status(real, Host="other.example.no") == 403
+    assert real.get("/", Host="app.example").status == 200
+    assert real.get("/", Host="other.example").status == 403
+    assert websocket_status(real, Host="app.example") == 101
+    assert websocket_status(real, Host="other.example") == 403
 
 
 def test_real_app_that_is_reached_by_https_binds_browsers_and_cookies_to_it(real: Server, example: Server) -> None:
-    signing_out = real.get("/auth/logout", Host="app.example.no", Cookie="_streamlit_user=x")
+    signing_out = real.get("/auth/logout", Host="app.example", Cookie="_streamlit_user=x")
 
     cookies = signing_out.headers.get_all("Set-Cookie")
     assert cookies
     assert all("; Secure" in cookie for cookie in cookies)
-    assert real.get("/", Host="app.example.no").headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert real.get("/", Host="app.example").headers["Strict-Transport-Security"].startswith("max-age=31536000")
     assert "Strict-Transport-Security" not in example.get("/").headers
+
+
+def test_a_page_that_fails_shows_a_code_that_is_in_the_log_and_nothing_of_what_failed(example: Server) -> None:
+    async def look() -> str:
+        async with visiting(Page("page", f"http://127.0.0.1:{example.port}/?feil=1")) as tab:
+            return text_of(await tab.say())
+
+    sent = asyncio.run(look())
+
+    [code] = set(re.findall(r"Oppgi koden ([A-Z]{4}-[2-9]{4}) hvis du trenger hjelp", sent))
+    assert not [word for word in ("Hemmelig", "ValueError", "Traceback", "raise ") if word in sent]
+    [told] = [json.loads(line) for line in example.logged().splitlines() if code in line]
+    assert (told["error"], told["stack"][-1].rpartition(":")[0]) == ("ValueError", "programme/ui/frame.py:<module>")
+    assert "Hemmelig" not in example.logged()
 
 
 def test_server_takes_commands_beside_its_store(example: Server) -> None:

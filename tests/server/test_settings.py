@@ -34,7 +34,7 @@ client_secret = "sikret-av-id-porten"
 server_metadata_url = "https://idporten.example/.well-known/openid-configuration"
 client_kwargs = { scope = "openid no_pid", prompt = "login" }
 """
-SMTP = "smtp://kari:p%40ss@smtp.example.no:2525"
+SMTP = "smtp://kari:p%40ss@smtp.example:2525"
 
 
 @pytest.fixture
@@ -72,16 +72,16 @@ def test_postgres_address_is_kept_and_needs_no_command_socket() -> None:
 
 
 def test_hosts_and_that_of_the_address_are_added_to_those_of_loopback() -> None:
-    settings = read_settings({**REAL, "PROGRAMME_HOSTS": "a.example.no, B.example.no."})
+    settings = read_settings({**REAL, "PROGRAMME_HOSTS": "a.example, B.example."})
 
-    assert settings.hosts == (*LOOPBACK_NAMES, "a.example.no", "b.example.no", "app.example.no")
+    assert settings.hosts == (*LOOPBACK_NAMES, "a.example", "b.example", "app.example")
 
 
 @pytest.mark.parametrize(
     ("text", "address"),
     [
-        ("https://App.example.no/", "https://app.example.no"),
-        ("https://app.example.no:8443", "https://app.example.no:8443"),
+        ("https://App.example/", "https://app.example"),
+        ("https://app.example:8443", "https://app.example:8443"),
         ("http://127.0.0.1:8501", "http://127.0.0.1:8501"),
         ("http://localhost:8501", "http://localhost:8501"),
     ],
@@ -95,15 +95,15 @@ def test_address_is_https_or_on_this_machine(text: str, address: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "app.example.no",
-        "http://app.example.no",
-        "https://kari:hemmelig@app.example.no",
-        "https://app.example.no/app",
-        "https://app.example.no?x=hemmelig",
-        "https://app.example.no#x",
-        "https://app.example.no:port",
+        "app.example",
+        "http://app.example",
+        "https://kari:hemmelig@app.example",
+        "https://app.example/app",
+        "https://app.example?x=hemmelig",
+        "https://app.example#x",
+        "https://app.example:port",
         "https://",
-        "https://app example.no",
+        "https://app programmet.example",
         "ftp://127.0.0.1",
     ],
 )
@@ -162,7 +162,7 @@ def test_streamlit_is_told_of_the_providers_in_its_own_layout(sign_in: Path) -> 
     auth = streamlit_secrets(read_settings({**REAL, "PROGRAMME_SIGN_IN": str(sign_in)}))["auth"]
 
     assert list(auth) == ["redirect_uri", "cookie_secret", "entra", "id-porten"]
-    assert auth["redirect_uri"] == "https://app.example.no/oauth2callback"
+    assert auth["redirect_uri"] == "https://app.example/oauth2callback"
     assert auth["cookie_secret"] == SECRET
     assert auth["id-porten"] == {
         "client_id": "2222",
@@ -214,17 +214,17 @@ def test_a_file_of_providers_that_is_not_there_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("server", "mail"),
     [
-        (SMTP, ("smtp.example.no", 2525, "kari", "p@ss", Tls.STARTTLS)),
-        ("smtp://smtp.example.no", ("smtp.example.no", 587, "", "", Tls.STARTTLS)),
-        ("smtps://u:p@smtp.example.no", ("smtp.example.no", 465, "u", "p", Tls.FROM_THE_START)),
+        (SMTP, ("smtp.example", 2525, "kari", "p@ss", Tls.STARTTLS)),
+        ("smtp://smtp.example", ("smtp.example", 587, "", "", Tls.STARTTLS)),
+        ("smtps://u:p@smtp.example", ("smtp.example", 465, "u", "p", Tls.FROM_THE_START)),
         ("smtp://127.0.0.1:1025?starttls=no", ("127.0.0.1", 1025, "", "", Tls.NONE)),
         ("smtp://u:p@127.0.0.1?starttls=no", ("127.0.0.1", 25, "u", "p", Tls.NONE)),
     ],
 )
 def test_mail_server_is_read(server: str, mail: tuple[Any, ...]) -> None:
-    settings = read_settings({**REAL, "PROGRAMME_SMTP": server, "PROGRAMME_SENDER": "Program@example.no"})
+    settings = read_settings({**REAL, "PROGRAMME_SMTP": server, "PROGRAMME_SENDER": "Program@program.example"})
 
-    assert settings.mail == Mail(*mail, "program@example.no")
+    assert settings.mail == Mail(*mail, "program@program.example")
 
 
 @pytest.mark.parametrize(
@@ -232,13 +232,13 @@ def test_mail_server_is_read(server: str, mail: tuple[Any, ...]) -> None:
     [
         (SMTP, "", "PROGRAMME_SENDER mangler"),
         (SMTP, "Kari", "PROGRAMME_SENDER mangler"),
-        ("", "program@example.no", "PROGRAMME_SMTP er ikke riktig skrevet"),
-        ("smtp.example.no:587", "program@example.no", "PROGRAMME_SMTP er ikke riktig skrevet"),
-        ("smtp://u:hemmelig@smtp.example.no:x", "program@example.no", "PROGRAMME_SMTP er ikke riktig skrevet"),
-        ("smtp://u:hemmelig@smtp.example.no/x", "program@example.no", "PROGRAMME_SMTP er ikke riktig skrevet"),
-        ("smtps://smtp.example.no?starttls=no", "program@example.no", "PROGRAMME_SMTP kan bare ende på"),
-        ("smtp://smtp.example.no?tls=hemmelig", "program@example.no", "PROGRAMME_SMTP kan bare ende på"),
-        ("smtp://u:hemmelig@smtp.example.no?starttls=no", "program@example.no", "PROGRAMME_SMTP ville sendt"),
+        ("", "program@program.example", "PROGRAMME_SMTP er ikke riktig skrevet"),
+        ("smtp.example:587", "program@program.example", "PROGRAMME_SMTP er ikke riktig skrevet"),
+        ("smtp://u:hemmelig@smtp.example:x", "program@program.example", "PROGRAMME_SMTP er ikke riktig skrevet"),
+        ("smtp://u:hemmelig@smtp.example/x", "program@program.example", "PROGRAMME_SMTP er ikke riktig skrevet"),
+        ("smtps://smtp.example?starttls=no", "program@program.example", "PROGRAMME_SMTP kan bare ende på"),
+        ("smtp://smtp.example?tls=hemmelig", "program@program.example", "PROGRAMME_SMTP kan bare ende på"),
+        ("smtp://u:hemmelig@smtp.example?starttls=no", "program@program.example", "PROGRAMME_SMTP ville sendt"),
     ],
 )
 def test_a_faulty_mail_server_is_told_in_a_sentence_without_the_password(server: str, sender: str, told: str) -> None:
@@ -255,12 +255,12 @@ def test_no_secret_is_in_what_settings_look_like(sign_in: Path) -> None:
         "PROGRAMME_STORE": "postgresql://kari:hemmelig@db.example/programme",
         "PROGRAMME_SIGN_IN": str(sign_in),
         "PROGRAMME_SMTP": SMTP,
-        "PROGRAMME_SENDER": "program@example.no",
+        "PROGRAMME_SENDER": "program@program.example",
     }
 
     looks = f"{read_settings(environment)!r}{read_settings(environment)}"
 
-    assert "app.example.no" in looks
+    assert "app.example" in looks
     assert not [secret for secret in (SECRET, "hemmelig", "sikret", "p@ss", "p%40ss") if secret in looks]
 
 
@@ -269,7 +269,7 @@ def test_no_secret_is_in_what_settings_look_like(sign_in: Path) -> None:
     [
         ({"PROGRAMME_MODE": "prod"}, "PROGRAMME_MODE er «prod»."),
         ({"PROGRAMME_STORE": "mysql://u:secret@db"}, "PROGRAMME_STORE begynner med «mysql://»."),
-        ({"PROGRAMME_HOSTS": "https://app.example.no"}, "PROGRAMME_HOSTS har «https://app.example.no»."),
+        ({"PROGRAMME_HOSTS": "https://app.example"}, "PROGRAMME_HOSTS har «https://app.example»."),
         ({"PROGRAMME_HOSTS": "*"}, "PROGRAMME_HOSTS har «*»."),
         ({"PROGRAMME_MODE": "example", "PROGRAMME_HOSTS": "a.no"}, "Eksempelet svarer bare på denne maskinen."),
     ],

@@ -42,7 +42,7 @@ APP = Starlette(
 def get(path: str) -> Answer:
     async def ask() -> Answer:
         way = ASGITransport(APP)
-        async with AsyncClient(transport=way, base_url="https://app.example.no") as client:
+        async with AsyncClient(transport=way, base_url="https://app.example") as client:
             return await client.get(path)
 
     return asyncio.run(ask())

@@ -56,7 +56,7 @@ def test_mail_is_sent_once_and_the_log_is_sealed(
     kept, port = inbox
     store = new_store(Kind.REAL)
     ask_for_links(store)
-    mail = {"PROGRAMME_SMTP": f"smtp://127.0.0.1:{port}?starttls=no", "PROGRAMME_SENDER": "program@example.no"}
+    mail = {"PROGRAMME_SMTP": f"smtp://127.0.0.1:{port}?starttls=no", "PROGRAMME_SENDER": "program@program.example"}
 
     with serving(project, "uvicorn", store, **REAL, **mail) as server:
         until = time.monotonic() + 20

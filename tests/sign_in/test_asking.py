@@ -7,7 +7,7 @@ import pytest
 from programme.access.model import nobody, system
 from programme.language import NotAllowed
 from programme.sign_in.actions import request_link, resolve_requests
-from programme.sign_in.model import LINK_ASKED_FOR, LinkRequestForm, TooManyRequests, local_target
+from programme.sign_in.model import LINK_ASKED_FOR, LinkRequestForm, TooManyRequests, counted_as, local_target
 from programme.store import Store
 from tests.factories import MORNING, programme_manager
 from tests.sign_in.asking import KARI, OLA, SECRET, Listening, ask, erase, everything, known, links, redeem, token_for
@@ -131,14 +131,54 @@ def test_asking_on_and_on_for_somebody_else_does_not_keep_them_out(store: Store)
     assert newest > after(minutes=25)
 
 
-def test_a_client_has_twenty_requests_in_a_quarter_of_an_hour(store: Store) -> None:
-    for number in range(20):
-        ask(store, f"person{number}@kommune.example")
+def test_an_office_of_thirty_behind_one_address_is_not_kept_out(store: Store) -> None:
+    """Each as often as an address may have a link, at the same time."""
+    for time in range(3):
+        for number in range(30):
+            ask(store, f"person{number}@kommune.example", at=after(seconds=20 * time + number / 2))
 
     with pytest.raises(TooManyRequests, match="Vent et kvarter"):
-        ask(store, "enda-en@kommune.example")
-    ask(store, "enda-en@kommune.example", client="192.0.2.2")
-    ask(store, "enda-en@kommune.example", at=after(minutes=16))
+        ask(store, "enda-en@kommune.example", at=after(minutes=2))
+    ask(store, "enda-en@kommune.example", at=after(minutes=2), client="192.0.2.2")
+    ask(store, "enda-en@kommune.example", at=after(minutes=17))
+
+
+def test_a_client_that_asks_a_thousand_times_in_a_minute_is_refused_and_others_are_not(store: Store) -> None:
+    let_through = 0
+    for number in range(1000):
+        try:
+            ask(store, f"person{number}@kommune.example", at=after(seconds=number * 0.059), client="198.51.100.1")
+        except TooManyRequests:
+            continue
+        let_through += 1
+
+    assert let_through == 90
+    assert ask(store, at=after(seconds=59)) == LINK_ASKED_FOR
+
+
+@pytest.mark.parametrize(
+    ("client", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8:0:0:ffff::2", "2001:db8::/64"),
+        ("2001:db8:0:1::2", "2001:db8:0:1::/64"),
+        ("::1", "::/64"),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
+        ("-", "-"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_a_network_of_ipv6_counts_as_one_client(client: str, counted: str) -> None:
+    assert counted_as(client) == counted
+
+
+def test_whoever_has_a_network_of_addresses_asks_no_more_than_others(store: Store) -> None:
+    for number in range(90):
+        ask(store, f"person{number}@kommune.example", client=f"2001:db8::{number:x}")
+
+    with pytest.raises(TooManyRequests):
+        ask(store, "enda-en@kommune.example", client="2001:db8::ffff")
 
 
 def test_a_thousand_requests_in_a_minute_leave_no_more_than_the_limits(store: Store) -> None:

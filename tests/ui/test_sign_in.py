@@ -18,10 +18,11 @@ from programme.server.sign_in_settings import Provider
 from programme.sign_in.tokens import hashed
 from programme.store import Kind, Store, make_store
 from programme.ui import kept
-from tests.factories import MORNING, ROOT, cohort, load_reference
+from tests.factories import MORNING, cohort, load_reference
+from tests.screens import html, opened, press
 
-PIA = PersonForm(name="Pia Eksempel", email="pia@programmet.example")
-ELSE = PersonForm(name="Per Eksempel", email="per@programmet.example")
+PIA = PersonForm(name="Pia Eksempel", email="pia@program.example")
+ELSE = PersonForm(name="Per Eksempel", email="per@program.example")
 ANSWER = "Hvis vi kjenner adressen"
 SIGNED_OUT = "Du er logget ut."
 REASON = "Flere fylker ba om mer tid."
@@ -34,7 +35,7 @@ FEIDE = Provider(
     server_metadata_url="https://feide.example/.well-known/openid-configuration",
 )
 ENTRA = FEIDE.model_copy(update={"key": "entra", "name": "Entra ID", "trusts_email": True})
-MAIL = Mail("127.0.0.1", 25, "", "", Tls.NONE, "program@programmet.example")
+MAIL = Mail("127.0.0.1", 25, "", "", Tls.NONE, "program@program.example")
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def real_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(real_file: Path, tmp_path: Path) -> Settings:
     path = tmp_path / "programme.duckdb"
     path.write_bytes(real_file.read_bytes())
-    address = "https://app.example.no"
+    address = "https://app.example"
     return Settings(Kind.REAL, str(path), address=address, cookie_secret="s" * 40, providers=(FEIDE, ENTRA), mail=MAIL)
 
 
@@ -90,14 +91,7 @@ class Browser:
         self._patch.setattr("streamlit.user_info._get_user_info", lambda: dict(told))
 
     def open(self, page: str = "overview", **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "programme" / "ui" / "frame.py"), default_timeout=30)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        if page != "overview":
-            app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-        assert not app.exception
-        return app
+        return opened(page, **query)
 
 
 def person_id(store: Store, form: PersonForm) -> str:
@@ -120,10 +114,6 @@ def expire(store: Store, token: str) -> None:
 def end(store: Store, token: str) -> None:
     sql = "UPDATE session SET ended_at = $now WHERE id = $id"
     store.write(lambda work: work.rows(sql, now=datetime.now(UTC), id=hashed(token)))
-
-
-def html(app: AppTest) -> str:
-    return "".join(part.proto.body for part in app.get("html"))
 
 
 def buttons(app: AppTest) -> list[str]:
@@ -239,11 +229,6 @@ def test_what_waits_to_be_confirmed_stands_in_the_form_again(store: Store, brows
     browser.brings("later")
     back = unfolded(browser.open("cohort", frist="application"))
     assert (back.date_input[0].value, back.text_area[0].value) == (tomorrow, REASON)
-
-
-def press(app: AppTest, label: str) -> None:
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception
 
 
 @pytest.mark.parametrize("email", [PIA.email, "ingen@annetsted.example"])
