@@ -106,6 +106,6 @@ def test_mail_is_sent_where_it_is_set_up() -> None:
     names = [[job.name for job in jobs_for(Settings(Kind.REAL, "x", mail=each))] for each in (None, mail)]
 
     assert names == [
-        ["resolve requests for links", "seal the audit log"],
-        ["resolve requests for links", "send mail", "seal the audit log"],
+        ["resolve requests for links", "seal the audit log", "sweep the file"],
+        ["resolve requests for links", "send mail", "seal the audit log", "sweep the file"],
     ]
