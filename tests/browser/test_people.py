@@ -48,6 +48,7 @@ def test_management_gives_a_role_for_some_days_and_ends_it(
     pernille, name = sit_down_as(way.PERNILLE, app_servers, visitor, server, width), f"Anna{width} Eksempel"
     pernille.unfold("Legg til en person")
     pernille.pick("Hvilken rolle skal personen ha?", "Fylkesstyret")
+    pernille.sees("Hvilken fylkesavdeling?")  # the form for that role has come
     form = fill_in(pernille, name)
     form.choose("Hvilken fylkesavdeling?", "Nordland")
     form.fill_date("Fra og med", FIRST)

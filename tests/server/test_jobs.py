@@ -11,7 +11,7 @@ import pytest
 
 from programme.access.model import SYSTEM_ID, Actor
 from programme.messages.mail import Mail, Tls
-from programme.server.jobs import AGAIN, Job, working
+from programme.server.jobs import Job, working
 from programme.server.settings import Settings
 from programme.server.work import jobs_for
 from programme.store import Kind, Store
@@ -98,19 +98,6 @@ def test_what_follows_on_a_stop_is_not_begun() -> None:
     work(Job("slow", slow), Job("later", lambda _actor, _store: later.set()), until=begun.is_set)
 
     assert not later.is_set()
-
-
-def test_a_job_that_has_more_to_do_goes_on_at_once_and_hears_when_it_must_end() -> None:
-    left, heard = [5], list[bool]()
-
-    def long(_actor: Actor, _store: Store, is_over: Callable[[], bool]) -> object:
-        heard.append(is_over())
-        left[0] -= 1
-        return AGAIN if left[0] else None
-
-    work(Job("long", long, can_stop=True), until=lambda: left[0] == 0, every=60)
-
-    assert heard == [False] * 5
 
 
 def test_mail_is_sent_where_it_is_set_up() -> None:
