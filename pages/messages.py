@@ -126,7 +126,8 @@ def _row(each: QueuedMessage) -> Mapping[str, object]:
 
 
 def _status(each: QueuedMessage) -> show.Markup:
-    return show.status(each.state.label, TONES[each.state]) + show.Markup(" {}").format(_why(each))
+    status, why = show.status(each.state.label, TONES[each.state]), _why(each)
+    return status + show.Markup(" {}").format(why) if why else status
 
 
 def _why(each: QueuedMessage) -> str:

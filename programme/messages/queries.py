@@ -17,7 +17,7 @@ from programme.messages.state import NEVER_HELD, STATE, MessageState
 from programme.store import Reader, Store
 from programme.store.store import Row, one_row
 
-AT_ONCE = 50
+AT_ONCE = 20
 """How many messages are listed on a page."""
 STANDS_FOR_TOKEN = "…"  # noqa: S105 - it stands for one, and is none
 """What a one-time link ends with for those who read it here: the token is made when the mail goes, and kept nowhere."""
