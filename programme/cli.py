@@ -27,8 +27,6 @@ from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, rea
 from programme.store import Kind, Store, StoreError, make_store, open_store
 from programme.store.errors import StoreExists
 
-_STOPPED = 130
-"""What a command gives that was stopped by hand, as shells do."""
 _SAID = (StoreError, SettingFaulty, RuleBroken, ReferenceFileFaulty, CommandFailed)
 """Errors that are a sentence for whoever runs the command."""
 
@@ -131,13 +129,8 @@ def _operate(name: str, asked: argparse.Namespace) -> int:
 
 
 def _send_reminders(_asked: argparse.Namespace) -> int:
-    settings = read_place(os.environ)
-    try:
-        with _reminding(settings) as some:
-            remind_everybody(some, _say)
-    except KeyboardInterrupt:
-        _say(_("Stoppet. Det som er lagt i køen, blir der. Kjør kommandoen igjen for å fortsette."))
-        return _STOPPED
+    with stopping() as is_over, _reminding(read_place(os.environ)) as some:
+        remind_everybody(some, _say, is_over)
     return 0
 
 

@@ -38,12 +38,17 @@ def remind_some(now: Running, _arguments: Arguments) -> str:
     return remind_next(system(datetime.now(UTC)), now.store).model_dump_json()
 
 
-def remind_everybody(some: Callable[[], ReminderProgress], say: Callable[[str], None]) -> None:
-    """Do `some` until all are reminded, and say how far it has come each time."""
+def remind_everybody(
+    some: Callable[[], ReminderProgress], say: Callable[[str], None], is_over: Callable[[], bool]
+) -> None:
+    """Do `some` until all are reminded or `is_over` says to stop, and say how far it has come each time."""
     queued: dict[str, int] = {}
     while not (progress := some()).is_over:
         queued[progress.cohort] = progress.queued
         say(_said(progress))
+        if is_over():
+            say(_("Stoppet. Det som er lagt i køen, blir der. Kjør kommandoen igjen for å fortsette."))
+            return
     if queued:
         say(_("Ferdig. Påminnelser lagt i køen i dag: {queued}.", queued=number(sum(queued.values()))))
     else:

@@ -115,7 +115,7 @@ def _rest(last: Portion) -> str:
 
 @contextmanager
 def stopping() -> Iterator[Callable[[], bool]]:
-    """Whether the command has been asked to stop (Ctrl-C, or a signal to end): the message in hand is sent first."""
+    """Whether the command has been asked to stop (Ctrl-C, or a signal to end): what is in hand is done first."""
     over = threading.Event()
     known = {each: signal.signal(each, lambda *_: over.set()) for each in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -227,11 +227,11 @@ def _while_it_runs(found: Driven) -> None:
     found.do(management, WINTER, postpone_cohort, postponed, slug=COHORT, version=_version(found, "cohort"))
     found.do(management, NOW, cancel_gathering, coming, version=_version(found, "gathering", coming))
     reason = MentoringReason(reason="Sykdom")
-    found.do(management, NOW, end_assignment, world.assignment_id, reason, version=2)
+    found.do(management, NOW, end_assignment, reason, assignment_id=world.assignment_id, version=2)
     found.do(management, NOW, assign_mentor, world.free_mentor_id, municipality=BODO)
     [offered] = found.store.rows("SELECT id FROM mentor_assignment WHERE state = 'offered'")
     no = AssignmentAnswerForm(accepts=False, reason="Ikke tid")
-    found.do(P.OTHER_MENTOR, NOW, answer_assignment, offered["id"], no, version=1)
+    found.do(P.OTHER_MENTOR, NOW, answer_assignment, no, assignment_id=offered["id"], version=1)
     email = someone(member).email
     asked = {"client": "-", "target": "/", "secret": "et langt passord"}
     found.do(P.NOBODY, NOW, request_link, LinkRequestForm(email=email), **asked)

@@ -18,7 +18,6 @@ READ_BY = {
     ("access.queries.search_audit", REASON): {MANAGEMENT},
     ("access.queries.search_audit", NOTES): {MANAGEMENT},
     ("gatherings.queries.my_invitations", SUBSTITUTE): {MEMBER},
-    ("participation.queries.overview", SUBSTITUTE): {MEMBER},
     ("mentoring.queries.assignments", REASON): {MANAGEMENT, MENTOR},
     ("mentoring.queries.my_assignments", REASON): {MENTOR},
 }
