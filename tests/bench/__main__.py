@@ -49,6 +49,12 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("programperiode", "programperiode", "Pernille", ("Hva gjelder denne gangen?", "Flytt en frist", "Regioner")),
     ("meldinger", "meldinger", "Pernille", ("Venter (", "Åpne en melding", "Hold tilbake eller slipp mange")),
     ("programperiode", "programperiode", "Jonas", ("Hva gjelder denne gangen?", "Regioner")),
+    ("personer", "personer", "Pernille", ("Personer og roller",)),
+    ("personer", "personer", "Kari", ("Personer og roller",)),
+    ("endringslogg", "endringslogg", "Pernille", ("Hvem har endret hva?",)),
+    ("mine opplysninger", "mine-opplysninger", "Jonas", ("Mine opplysninger", "Vil du bli slettet?")),
+    ("personvern", "personvern", "Pernille", ("Personvern", "Hva du kan kreve")),
+    ("maler", "maler", "Pernille", ("Maler",)),
 )
 """Name, address, who looks and texts that must have been sent: every page as the role that is shown most, and others.
 
