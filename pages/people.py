@@ -12,10 +12,12 @@ from programme.ui import feedback, flow, show
 from programme.ui.add_person import add_person
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
+from programme.ui.filters import in_address
 from programme.ui.forms import doing, editing, folded
 from programme.ui.search import search_text
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT)
+SIDE = "side"
 ROLES = (Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MEMBER, Role.MENTOR)
 TONES: Mapping[RoleState, show.Tone] = {
     RoleState.IN_FORCE: "done",
@@ -33,13 +35,17 @@ def looked_for() -> PeopleFound:
         name = search_text(_("Søk på navn"), key="people")
     with flow.within(right):
         role = choice_in_address(_("Hvilken rolle?"), list(roles), key="vis", label=roles.__getitem__)
-    wanted = PeopleQuery(name=name, role=Role(role) if role else None)
+    side = in_address(SIDE)
+    wanted = PeopleQuery(name=name, role=Role(role) if role else None, page=int(side) if side.isdecimal() else 1)
     found = people(context.actor, context.store, wanted)
     if found.pages == 1:
         return found
     pages = [str(each + 1) for each in range(found.pages)]
-    page = choice_in_address(_("Side"), pages, key="side", label=lambda each: _of_them(int(each), found.count))
-    return people(context.actor, context.store, wanted.model_copy(update={"page": int(page)}))
+    page = int(choice_in_address(_("Side"), pages, key=SIDE, label=lambda each: _of_them(int(each), found.count)))
+    # Asked again only when another page has just been chosen.
+    return (
+        found if page == wanted.page else people(context.actor, context.store, wanted.model_copy(update={"page": page}))
+    )
 
 
 def _of_them(page: int, count: int) -> str:

@@ -1,6 +1,7 @@
 """Changes from the audit log: who did what, and for each field what it was, struck through, beside what it became."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 from programme.access.queries import AuditEntry, Difference
@@ -17,6 +18,7 @@ def changes(entries: Iterable[AuditEntry], *, address: str = "") -> None:
     show.markup(Markup("").join(_change(entry, address) for entry in entries))
 
 
+@lru_cache(maxsize=1024, typed=True)  # a page of the log is made of hundreds of small pieces
 def _change(entry: AuditEntry, address: str) -> Markup:
     reason = Markup("<p>{}</p>").format(_("Begrunnelse: {reason}", reason=entry.reason)) if entry.reason else ""
     return Markup('<article class="change"><h3>{} {}</h3><p class="when">{} · {}</p>{}{}</article>').format(
