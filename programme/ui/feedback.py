@@ -186,7 +186,7 @@ def _act(key: str, save: Callable[[Store], object], done: str, *, wish: str = ""
     else:
         st.session_state.pop(f"{key}{wish}.nonce", None)
         st.session_state[_LAST] = _Saved(f"{key}{wish}", content, nonce, monotonic())
-        st.session_state[_DONE] = (done, monotonic())
+        st.session_state[_DONE] = (done, None)
         return True
     st.session_state[f"{key}.wrong"] = wrong
     return False
@@ -213,8 +213,11 @@ def _tell_what_is_wrong(key: str, *, clicked: bool) -> None:
 
 def tell_what_was_done() -> None:
     """For the frame: what the last click did, above the page; through the run of a double click too."""
-    done, at = st.session_state.get(_DONE, ("", 0.0))
-    if done and monotonic() - at < _SAME_CLICK:
+    done, told_at = st.session_state.get(_DONE, ("", None))
+    if done and told_at is None:
+        # Counted from here: on a machine that hangs, the page may come long after what was done.
+        st.session_state[_DONE] = (done, told_at := monotonic())
+    if told_at is not None and monotonic() - told_at < _SAME_CLICK:
         flow.send()
         st.success(plain(done))
 
