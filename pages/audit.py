@@ -1,18 +1,22 @@
 """For programme management, to find who changed what: the whole log, or all that was done with one record."""
 
+from typing import Any
+
 from programme.access.model import Role
-from programme.access.queries import AuditPage, AuditQuery, audit_choices, search_audit
+from programme.access.queries import AuditChoices, AuditPage, AuditQuery, audit_choices, search_audit
 from programme.language import _
 from programme.ui import flow, show
 from programme.ui.changes import changes, record_in_words
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
-from programme.ui.filters import day_in_address, in_address, leaf, side_in_address
+from programme.ui.filters import any_in_address, clear_address, day_in_address, in_address, leaf, side_in_address
+from programme.ui.forms import folded
 from programme.ui.participants import kept_in_links
 from programme.ui.search import search_text
 
 ANYTHING = ""
 ADDRESS, RECORD = "endringslogg", "post"
+MORE = KIND, ACTION, SINCE, UNTIL = "slag", "handling", "fra", "til"
 
 context = page_context(Role.PROGRAMME_MANAGEMENT)
 
@@ -33,13 +37,23 @@ def looked_for() -> AuditQuery:
     known = audit_choices(context.actor, context.store)
     with flow.within(flow.row()):
         person = _one_of(_("Hvem"), known.people, key="hvem")
-        kind = _one_of(_("Hva slags"), known.kinds, key="slag")
-        action = _one_of(_("Hva ble gjort"), known.actions, key="handling")
-    with flow.within(flow.row()):
-        since = day_in_address(_("Fra og med"), key="fra")
-        until = day_in_address(_("Til og med"), key="til")
         text = search_text(_("Ord i endringen"), key="audit")
-    return AuditQuery(person_id=person, record_kind=kind, action=action, from_day=since, to_day=until, text=text)
+    narrows = any_in_address(MORE)
+    with folded("more", _("Flere valg"), opened=narrows) as is_open:
+        further = chosen_further(known) if is_open else {}
+    if narrows and not is_open:  # what is not in sight narrows nothing
+        clear_address(MORE)
+    return AuditQuery(person_id=person, text=text, **further)
+
+
+def chosen_further(known: AuditChoices) -> dict[str, Any]:
+    """What is asked for less often, as conditions by name."""
+    with flow.within(flow.row()):
+        kind = _one_of(_("Hva slags"), known.kinds, key=KIND)
+        action = _one_of(_("Hva ble gjort"), known.actions, key=ACTION)
+        since = day_in_address(_("Fra og med"), key=SINCE)
+        until = day_in_address(_("Til og med"), key=UNTIL)
+    return {"record_kind": kind, "action": action, "from_day": since, "to_day": until}
 
 
 def _one_of(question: str, names: dict[str, str], *, key: str) -> str:
@@ -52,13 +66,13 @@ def entries_of(found: AuditPage, nothing: str, *, side: int, address: str = "") 
     newer = _("Nyere endringer") if side > 1 else ""
     older = _("Eldre endringer") if found.has_older else ""
     if newer:
-        leaf(side, place="above", newer=newer, older=older)
+        leaf(side, place="above", back=newer, on=older)
     if found.entries:
         changes(found.entries, address=address)
     else:
         show.empty(nothing)
     if older:
-        leaf(side, place="below", newer=newer, older=older)
+        leaf(side, place="below", back=newer, on=older)
 
 
 def history(record: str) -> None:

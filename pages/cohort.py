@@ -1,14 +1,15 @@
 """For programme management, to decide what holds this time: dates, numbers, regions. Others read it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from programme.access.model import Role
+from programme.applications.queries import application
 from programme.cohorts import actions, queries
 from programme.cohorts.model import CohortForm, DateKind, DateSet, JoinRegionsForm, PostponementMade, Region
+from programme.cohorts.moving import moved_alone
 from programme.language import _
-from programme.language.dates import date_in_table, days_left_in_text
-from programme.language.numbers import listed
+from programme.language.dates import date_in_table, days_left_in_text, local_date
 from programme.organisation.actions import set_membership
 from programme.organisation.model import MembershipForm, MembershipState, why_longyearbyen_is_not_listed
 from programme.organisation.queries import memberships
@@ -28,23 +29,25 @@ ANNOUNCED = show.status(_("kunngjort"), "done")
 NOT_ANNOUNCED = show.status(_("ikke kunngjort"), "waiting")
 
 
-def timeline(history: Sequence[DateSet], made: Sequence[PostponementMade]) -> None:
-    """Every date of the cohort in order, how far away it is, and where it was before."""
+def timeline() -> None:
+    """Every date of the cohort in order, and how far away it is; a municipality's own deadline among them."""
     show.title(cohort.title)
     show.heading(_("Hva gjelder denne gangen?"))
-    days = [(falls_on, kind.label, _earlier(history, kind)) for kind, falls_on in cohort.deadlines.items()]
-    first, last = [each.starts_on for each in made], [each.ends_on for each in made]
-    days.append((cohort.starts_on, _("Første dag"), _other(first, cohort.starts_on)))
-    days.append((cohort.ends_on, _("Siste dag"), _other(last, cohort.ends_on)))
-    rows = [
-        {_("Dato"): date_in_table(day), _("Hva"): what, _("Når"): _distance(day), _("Tidligere"): before}
-        for day, what, before in sorted(days)
-    ]
+    days = [(falls_on, kind.label) for kind, falls_on in cohort.deadlines.items()]
+    days += [(cohort.starts_on, _("Første dag")), (cohort.ends_on, _("Siste dag")), *own_deadline()]
+    rows = [{_("Dato"): date_in_table(day), _("Hva"): what, _("Når"): _distance(day)} for day, what in sorted(days)]
     show.table(rows, caption=_("Datoene i programperioden. En frist varer ut dagen."))
 
 
-def _other(days: Iterable[date], now: date) -> str:
-    return listed(date_in_table(day) for day in dict.fromkeys(days) if day != now)
+def own_deadline() -> list[tuple[date, str]]:
+    """The later application deadline that the reader's own municipality was given, if it was."""
+    common, place = cohort.deadlines.get(DateKind.APPLICATION), context.municipality
+    if not (common and place) or context.role not in {Role.CONTACT, Role.MEMBER}:
+        return []
+    own = application(context.actor, context.store, cohort=cohort.slug, municipality=place)
+    if own.extended_to is None or own.extended_to <= common:
+        return []
+    return [(own.extended_to, _("Utsatt søknadsfrist for {municipality}", municipality=own.municipality))]
 
 
 def _distance(day: date) -> show.Markup:
@@ -52,8 +55,32 @@ def _distance(day: date) -> show.Markup:
     return show.status(days_left_in_text(days), "done" if days < 0 else "waiting")
 
 
-def _earlier(history: Sequence[DateSet], kind: DateKind) -> str:
-    return listed(date_in_table(each.falls_on) for each in history if each.kind is kind and not each.is_current)
+def what_was_moved(history: Sequence[DateSet], made: Sequence[PostponementMade]) -> None:
+    """Each time a deadline or the whole cohort was moved, the newest first, and why; nothing while none was."""
+    moves = [(each.moved_at, _moved_whole(each)) for each in made]
+    moves += [(after.set_at, _moved_date(before, after)) for before, after in moved_alone(history, made)]
+    if moves:
+        newest_first = sorted(moves, key=lambda move: move[0], reverse=True)
+        show.table([row for _at, row in newest_first], caption=_("Datoer som er flyttet, de nyeste først"))
+
+
+def _moved_whole(each: PostponementMade) -> dict[str, str]:
+    facts = {"days": deadlines.days_moved_in_text(each.days), "first": date_in_table(each.starts_on)}
+    what = _("Hele programperioden: {days}. Før: {first}–{last}.", last=date_in_table(each.ends_on), **facts)
+    return _moved(each.moved_at, each.moved_by, what, each.reason)
+
+
+def _moved_date(before: DateSet | None, after: DateSet) -> dict[str, str]:
+    was = date_in_table(before.falls_on) if before else _("ikke satt")
+    facts = {"deadline": after.kind.label, "before": was, "after": date_in_table(after.falls_on)}
+    return _moved(after.set_at, after.set_by, _("{deadline}: fra {before} til {after}.", **facts), after.reason)
+
+
+def _moved(at: datetime, by: str, what: str, reason: str) -> dict[str, str]:
+    """A row of three, which fits on a phone; by whom is for programme management."""
+    day = date_in_table(local_date(at))
+    when = _("{day}\nav {name}", day=day, name=by) if is_management else day
+    return {_("Flyttet"): when, _("Hva"): what, _("Hvorfor"): reason}
 
 
 def regions(found: Sequence[Region]) -> None:
@@ -144,17 +171,6 @@ def reminders() -> None:
         form.text("days_before", label, value=days_in_text(known.days_before))
 
 
-def register() -> None:
-    """What programme management can look up: one list at a time, so that the page stays light."""
-    show.heading(_("Slå opp"))
-    lists = {
-        "ingen": _("Velg en liste"),
-        "medlemskommuner": _("Medlemskommuner"),
-    }
-    wanted = choice_in_address(_("Hva vil du se?"), list(lists), key="liste", label=lists.__getitem__)
-    {"ingen": lambda: None, "medlemskommuner": members}[wanted]()
-
-
 def members() -> None:
     """Which municipalities are members on the cohort's first day, and a form to correct one."""
     found = {state.municipality_number: state for state in memberships(context.actor, context.store, cohort.starts_on)}
@@ -194,11 +210,12 @@ moved = queries.date_history(context.actor, context.store, cohort.slug)
 made = queries.postponements(context.actor, context.store, cohort.slug)
 of_cohort = queries.regions(context.actor, context.store, cohort.slug)
 
-timeline(moved, made)
+timeline()
+what_was_moved(moved, made)
 if is_management:
     with folded("move-date", _("Flytt en frist eller hele programperioden")) as is_open:
         if is_open:
-            deadlines.move_dates(context, moved, made)
+            deadlines.move_dates(context)
     with folded("change-cohort", _("Endre programperioden")) as is_open:
         if is_open:
             settings()
@@ -210,5 +227,7 @@ if is_management:
     change_regions(of_cohort)
     with folded("new-cohort", _("Sett opp en ny programperiode")) as is_open:
         if is_open:
-            set_up_cohort(context, done=_("Programperioden er satt opp. Velg den øverst i menyen."))
-    register()
+            set_up_cohort(context, done=_("Programperioden er satt opp. Velg den i menyen."))
+    with folded("members", _("Medlemskommuner")) as is_open:
+        if is_open:
+            members()

@@ -10,7 +10,7 @@ from programme.gatherings import actions, queries
 from programme.gatherings.lists import OwnInvitation, ScheduledGathering, Turnout
 from programme.gatherings.model import AnswerForm, AnswerState, Gathering, GatheringForm, GatheringKind, GatheringState
 from programme.language import _
-from programme.language.dates import OSLO, date_in_table, date_in_text, time_in_text
+from programme.language.dates import OSLO, date_in_table, date_in_text, moment_in_table, moment_in_text
 from programme.organisation.queries import municipalities
 from programme.store import Store
 from programme.ui import feedback, show
@@ -72,13 +72,13 @@ def _calendar_row(one: ScheduledGathering, own: Sequence[OwnInvitation]) -> dict
 
 def _when_in_table(one: Gathering) -> str:
     if one.day == one.last_day:
-        return f"{date_in_table(one.day)} {time_in_text(one.starts_at)}"
+        return moment_in_table(one.starts_at)
     return f"{date_in_table(one.day)} – {date_in_table(one.last_day)}"
 
 
 def _when(one: Gathering) -> str:
     if one.day == one.last_day:
-        return f"{date_in_text(one.day)} {time_in_text(one.starts_at)}"
+        return moment_in_text(one.starts_at)
     return f"{date_in_text(one.day)} – {date_in_text(one.last_day)}"
 
 

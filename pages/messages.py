@@ -19,6 +19,7 @@ from programme.messages.queries import (
     whole_message,
 )
 from programme.messages.state import NEVER_HELD, LetterForm, MessageState
+from programme.participation.reminding import renewed
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address, view_in_address
 from programme.ui.context import page_context
@@ -53,7 +54,8 @@ def how_it_stands(summary: OutboxSummary) -> None:
     show.title(_("Meldinger"))
     show.text(_why_nothing_goes(summary) or _how_far(summary))
     if summary.held_kinds:
-        kinds = _("alle slag") if _are_all_held(summary) else listed(sorted(each.label for each in summary.held_kinds))
+        labels = sorted(_("«{kind}»", kind=each.label) for each in summary.held_kinds)
+        kinds = _("alle slag") if _are_all_held(summary) else listed(labels)
         show.text(_("Disse meldingene går først når du slipper dem: {kinds}.", kinds=kinds))
 
 
@@ -91,38 +93,47 @@ def chosen_view(summary: OutboxSummary) -> str:
     return view_in_address({view: words[view].format(count=number(counts[view])) for view in VIEWS}, key="vis")
 
 
-def chosen_kind(summary: OutboxSummary, view: str) -> MessageKind | None:
-    """Which kind of message; None for all. Asked when there are several."""
-    there = {kind for kind, state in summary.counts if state in VIEWS[view]}
-    if len(there) < 2:  # noqa: PLR2004 - there is nothing to choose between
-        return None
-    labels = {"": _("Alle slag")} | {kind.value: kind.label for kind in sorted(there, key=lambda each: each.label)}
+def chosen_kind() -> MessageKind | None:
+    """Which kind of message; None for all. The same in every view, since what is done to many is done to that kind."""
+    labels = {"": _("Alle slag")} | {
+        kind.value: kind.label for kind in sorted(MessageKind, key=lambda each: each.label)
+    }
     wanted = choice_in_address(_("Hvilket slag?"), list(labels), key="slag", label=labels.__getitem__)
     return MessageKind(wanted) if wanted else None
 
 
 def found_messages(view: str, kind: MessageKind | None, side: int) -> Sequence[QueuedMessage]:
     """Those of the view that are on that page of the list, the newest first."""
-    return outbox(context.actor, context.store, states=VIEWS[view], kind=kind, page=side)
+    return outbox(context.actor, context.store, states=VIEWS[view], kind=kind, page=side, renew=renewed)
 
 
 def list_of(found: Sequence[QueuedMessage], side: int) -> None:
     """The messages on the page, and ways to the others."""
-    show.table([_row(each) for each in found], caption=_("Meldinger, de nyeste først"), empty=EMPTY[view])
+    nothing = _("Ingen meldinger av dette slaget her.") if kind else EMPTY[view]
+    # The view says the state already; only what says more has a column.
+    with_state = any(_why(each) or each.state is MessageState.BEING_SENT for each in found)
+    rows = [_row(each, with_state=with_state) for each in found]
+    show.table(rows, caption=_("Meldinger, de nyeste først"), empty=nothing)
     count = sum(summary.count(state, kind) for state in VIEWS[view])
     if count > AT_ONCE:
         newer = _("Nyere meldinger") if side > 1 else ""
         older = _("Eldre meldinger") if side * AT_ONCE < count else ""
-        leaf(side, place="below", newer=newer, older=older)
+        leaf(side, place="below", back=newer, on=older)
 
 
-def _row(each: QueuedMessage) -> Mapping[str, object]:
-    return {
-        _("Emne"): each.subject,
+def _row(each: QueuedMessage, *, with_state: bool) -> dict[str, object]:
+    row: dict[str, object] = {
         _("Til"): each.recipient,
+        _("Emne"): _short(each.subject),
         _("Når"): _moment(each.sent_at or each.queued_at),
-        _("Status"): _status(each),
     }
+    return row | {_("Status"): _status(each)} if with_state else row
+
+
+def _short(subject: str) -> str:
+    """The subject without what most of them begin with."""
+    short = subject.removeprefix(_("Fremtidens kulturskole: "))
+    return short[:1].upper() + short[1:]
 
 
 def _status(each: QueuedMessage) -> show.Markup:
@@ -147,10 +158,11 @@ def opened(found: Sequence[QueuedMessage]) -> None:
     """The message that one wants to read, and what one can do with it."""
     if not found:
         return
-    labels = {"": _("Ingen valgt")} | {each.id: f"{each.subject} – {each.recipient}" for each in found}
+    labels = {"": _("Ingen valgt")} | {each.id: f"{each.recipient}: {_short(each.subject)}" for each in found}
     wanted = choice_in_address(_("Åpne en melding"), list(labels), key="melding", label=labels.__getitem__)
     if wanted:
-        one_message(whole_message(context.actor, context.store, message_id=wanted, address=own_address()))
+        address = own_address()
+        one_message(whole_message(context.actor, context.store, message_id=wanted, address=address, renew=renewed))
 
 
 def one_message(whole: WholeMessage) -> None:
@@ -158,12 +170,11 @@ def one_message(whole: WholeMessage) -> None:
     message = whole.message
     show.heading(message.subject)
     show.text(_("Til {recipient} · {kind}", recipient=message.recipient, kind=message.kind.label))
-    show.markup(_status(message), show.Markup(" · "), _("endret for hånd") if whole.is_edited else _("standardtekst"))
+    show.markup(_status(message), _("endret for hånd") if whole.is_edited else None)
     if whole.why_not:
         show.text(whole.why_not)
     else:
-        paragraphs = [show.Markup("<p>{}</p>").format(part) for part in whole.as_text.strip().split("\n\n")]
-        show.markup(show.Markup("<blockquote>{}</blockquote>").format(show.Markup("").join(paragraphs)))
+        show.letter(whole.as_text)
     one_step(message)
     if message.can_be_held and message.state not in {MessageState.SENT, MessageState.BEING_SENT} and not whole.why_not:
         with folded(f"edit-{message.id}", _("Endre meldingen")) as is_open:
@@ -206,7 +217,7 @@ def edit(whole: WholeMessage) -> None:
     with feedback.form(
         f"edit-{whole.message.id}",
         _("Lagre meldingen"),
-        save=editing(context, holding.edit_message, LetterForm, message_id=whole.message.id),
+        save=editing(context, holding.edit_message, LetterForm, message_id=whole.message.id, renew=renewed),
         done=_("Meldingen er endret."),
         version=whole.message.version,
         primary=False,
@@ -218,8 +229,12 @@ def edit(whole: WholeMessage) -> None:
 def several(kind: MessageKind | None, summary: OutboxSummary) -> None:
     """Hold, release or try again all of a kind, or everything."""
     known = {"kind": kind}
-    of_what = kind.label if kind else _("Alle slag")
-    show.text(_("Gjelder: {kinds}. Lenker for å logge inn går alltid med en gang.", kinds=of_what))
+    if kind is None:
+        show.text(_("Dette gjelder alle slag. Lenker for å logge inn går alltid med en gang."))
+    elif kind in NEVER_HELD:
+        show.text(_("Disse meldingene går alltid med en gang."))
+    else:
+        show.text(_("Dette gjelder «{kind}».", kind=kind.label))
     held, parked = summary.count(MessageState.HELD, kind), summary.count(MessageState.PARKED, kind)
     if kind not in summary.held_kinds and not _are_all_held(summary) and kind not in NEVER_HELD:
         _step("hold-kinds", _("Hold tilbake, også nye"), holding.hold_kinds, _("Meldingene holdes tilbake."), known)
@@ -227,8 +242,8 @@ def several(kind: MessageKind | None, summary: OutboxSummary) -> None:
         label = _("Slipp alle som holdes tilbake ({count})", count=number(held))
         _step("release-held", label, holding.release_held, _("Meldingene er sluppet."), known, confirm=_at_once(held))
     if kind in summary.held_kinds or (kind is None and summary.held_kinds):
-        label, done = _("La dem gå av seg selv igjen"), _("Meldingene går av seg selv igjen.")
-        _step("let-go", label, holding.let_kinds_go, done, known, confirm=_at_once(held))
+        label, done = _("Slutt å holde tilbake"), _("Meldingene går av seg selv igjen.")
+        _step("let-go", label, holding.let_kinds_go, done, known, confirm=_at_once(held) if held else None)
     if parked:
         label = _("Prøv alle som ikke kunne sendes ({count})", count=number(parked))
         _step("retry-parked", label, holding.retry_parked, _("Meldingene blir prøvd på nytt."), known)
@@ -237,7 +252,7 @@ def several(kind: MessageKind | None, summary: OutboxSummary) -> None:
 summary = outbox_summary(context.actor, context.store)
 how_it_stands(summary)
 view = chosen_view(summary)
-kind = chosen_kind(summary, view)
+kind = chosen_kind()
 side = side_in_address((view, kind))
 found = found_messages(view, kind, side)
 opened(found)

@@ -4,10 +4,11 @@ from programme.access.model import Role
 from programme.cohorts.model import DateKind, is_after_deadline
 from programme.language import _
 from programme.language.dates import date_in_table, date_in_text, days_left_in_text, local_date, time_in_text
-from programme.language.numbers import listed, number
+from programme.language.numbers import number
 from programme.participation.duties import NextStep, Urgency
 from programme.participation.model import DepartmentState, MunicipalState, municipal_figures
 from programme.participation.queries import overview
+from programme.participation.steps import lacking_in_words
 from programme.ui import flow, show
 from programme.ui.context import page_context
 
@@ -34,7 +35,7 @@ def steps() -> None:
         nothing_waits()
     for step in waiting:
         with flow.within(flow.box()):
-            show.markup(show.status(word_of(step), TONES[step.urgency]), " ", step.what)
+            show.markup(show.Markup("<strong>{}</strong>&ensp;").format(step.what), how_pressing(step))
             show.link(step.page, step.action, **step.query)
     done = [step for step in found.steps if step.done]
     if done:
@@ -44,19 +45,23 @@ def steps() -> None:
         )
 
 
-def word_of(step: NextStep) -> str:
-    """How pressing it is, in words."""
+def how_pressing(step: NextStep) -> show.Markup | None:
+    """When it is due, and that it is late; nothing for what has no day."""
     if step.due is None:
-        return _("venter")
-    left = days_left_in_text((step.due - context.today).days)
-    return _("frist {day} · {left}", day=date_in_text(step.due), left=left)
+        return None
+    due = {"day": date_in_text(step.due), "left": days_left_in_text((step.due - context.today).days)}
+    is_late = step.urgency is Urgency.LATE
+    return show.status(
+        _("fristen var {day} · {left}", **due) if is_late else _("frist {day} · {left}", **due), TONES[step.urgency]
+    )
 
 
 def nothing_waits() -> None:
     """That all is done, and which date comes next."""
     sentence = _("Ingenting venter på deg nå.")
     if found.next_deadline:
-        sentence += " " + _("Neste frist er {day}.", day=date_in_text(found.next_deadline))
+        day = date_in_text(context.cohort.deadlines[found.next_deadline])
+        sentence += " " + _("Neste frist: {day}, {deadline}.", day=day, deadline=found.next_deadline.in_sentence)
     show.empty(sentence)
 
 
@@ -74,19 +79,19 @@ def next_gathering() -> None:
 def own_municipality(state: MunicipalState) -> None:
     """Where a municipality stands, for its contact."""
     show.heading(state.name)
-    missing = listed(kind.label.lower() for kind in state.missing)
     show.figures(
         [
             (_("Status"), state.stage.label if state.stage else _("Ikke meldt"), ""),
-            (
-                _("Medlemmer i gruppen"),
-                number(state.members),
-                _("mangler {missing}", missing=missing) if missing else "",
-            ),
+            (_("Medlemmer i gruppen"), number(state.members), ""),
         ]
     )
-    facts = {_("Utviklingsområde"): state.area or _("Ikke valgt"), _("Veileder"): state.mentor or _("Ingen ennå")}
-    show.table([{_("Hva"): what, _("Svar"): said} for what, said in facts.items()], caption=state.name)
+    facts = {
+        _("Kommunegruppe"): _("Mangler {lacking}", lacking=lacking_in_words(state)) if state.missing else _("Komplett"),
+        _("Utviklingsområde"): state.area or _("Ikke valgt"),
+        _("Veileder"): state.mentor or _("Ingen ennå"),
+    }
+    caption = _("Kommunegruppe, utviklingsområde og veileder")
+    show.table([{_("Hva"): what, _("Svar"): said} for what, said in facts.items()], caption=caption)
 
 
 def municipalities() -> None:
@@ -102,7 +107,7 @@ def municipalities() -> None:
 def departments() -> None:
     """The ten departments, one row each."""
     show.heading(_("Fylkesavdelingene"))
-    show.table([department_row(state) for state in found.departments], caption=_("Fylkesavdelingene, en rad hver"))
+    show.table([department_row(state) for state in found.departments], caption=_("Svar, vedtak og utviklingsområder"))
 
 
 def department_row(state: DepartmentState) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """For everyone: what is kept about me, and what can I do about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from programme.documents.pdf import Section
@@ -12,7 +12,7 @@ from programme.personal.model import EmailForm, NameForm, OwnData
 from programme.store import Store
 from programme.ui import feedback, flow, show
 from programme.ui.browser import code_in_address, forget_code, session_token
-from programme.ui.choice import choice_in_sight
+from programme.ui.choice import choice_in_address, choice_in_sight, view_in_address
 from programme.ui.context import anyone
 from programme.ui.download import download
 from programme.ui.forms import adding, doing, editing, folded
@@ -21,6 +21,12 @@ looker = anyone()
 Export = Callable[..., bytes]
 CODE = "bekreft"
 """Name in the address of the code that confirms a new e-mail address."""
+VIEWS: Mapping[str, str] = {
+    "deg": _("Hvem du er"),
+    "alt": _("Alt som er lagret"),
+    "filer": _("Last ned"),
+    "slett": _("Bli slettet"),
+}
 
 
 def confirm_address() -> None:
@@ -86,13 +92,16 @@ def take_away() -> None:
 
 
 def everything(parts: Sequence[Section]) -> None:
-    """All that is kept, each part drawn when it is opened."""
+    """All that is kept, the part that one chooses."""
     show.heading(_("Alt som er lagret om deg"))
-    for place, part in enumerate(parts):
-        title = f"{part.heading} ({number(len(part.rows))})" if part.rows else part.heading
-        with folded(f"part-{place}", title) as is_open:
-            if is_open:
-                show.table(part.rows, caption=part.heading, empty=part.empty)
+    by_place = {str(place): part for place, part in enumerate(parts)}
+    titles = {place: _with_count(part) for place, part in by_place.items()}
+    part = by_place[choice_in_address(_("Hvilken del?"), list(titles), key="del", label=titles.__getitem__)]
+    show.table(part.rows, caption=part.heading, empty=part.empty)
+
+
+def _with_count(part: Section) -> str:
+    return f"{part.heading} ({number(len(part.rows))})" if part.rows else part.heading
 
 
 def signed_in_elsewhere(data: OwnData) -> None:
@@ -131,9 +140,14 @@ identity, *others = sections(data)
 
 show.title(_("Mine opplysninger"))
 confirm_address()
-who(data, identity)
-take_away()
-everything(others)
-signed_in_elsewhere(data)
-ask_for_erasure(data)
+view = view_in_address(VIEWS, key="vis")
+if view == "deg":
+    who(data, identity)
+    signed_in_elsewhere(data)
+elif view == "alt":
+    everything(others)
+elif view == "filer":
+    take_away()
+else:
+    ask_for_erasure(data)
 show.link("privacy", _("Les hvordan vi behandler opplysninger"))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from programme.access.model import Role
 from programme.language import _
 from programme.language.dates import date_in_table, date_in_text
+from programme.language.numbers import number
 from programme.organisation import actions
 from programme.organisation.model import PeopleFound, PeopleQuery, Person, PersonRole, RoleDates, RoleState
 from programme.organisation.people import AT_ONCE, people
@@ -12,12 +13,11 @@ from programme.ui import feedback, flow, show
 from programme.ui.add_person import add_person
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
-from programme.ui.filters import in_address
+from programme.ui.filters import leaf, side_in_address
 from programme.ui.forms import doing, editing, folded
 from programme.ui.search import search_text
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT)
-SIDE = "side"
 ROLES = (Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MEMBER, Role.MENTOR)
 TONES: Mapping[RoleState, show.Tone] = {
     RoleState.IN_FORCE: "done",
@@ -27,36 +27,29 @@ TONES: Mapping[RoleState, show.Tone] = {
 }
 
 
-def looked_for() -> PeopleFound:
-    """The people who fit what is typed and chosen, the page of them that is chosen."""
+def looked_for() -> tuple[str, Role | None]:
+    """A part of a name, which is typed, and a role; both narrow the list."""
     roles = {"": _("Alle roller")} | {role.value: role.label for role in ROLES}
-    left, right = flow.columns([1, 1])
-    with flow.within(left):
+    with flow.within(flow.row()):
         name = search_text(_("Søk på navn"), key="people")
-    with flow.within(right):
         role = choice_in_address(_("Hvilken rolle?"), list(roles), key="vis", label=roles.__getitem__)
-    side = in_address(SIDE)
-    wanted = PeopleQuery(name=name, role=Role(role) if role else None, page=int(side) if side.isdecimal() else 1)
-    found = people(context.actor, context.store, wanted)
-    if found.pages == 1:
-        return found
-    pages = [str(each + 1) for each in range(found.pages)]
-    page = int(choice_in_address(_("Side"), pages, key=SIDE, label=lambda each: _of_them(int(each), found.count)))
-    # Asked again only when another page has just been chosen.
-    return (
-        found if page == wanted.page else people(context.actor, context.store, wanted.model_copy(update={"page": page}))
-    )
-
-
-def _of_them(page: int, count: int) -> str:
-    first, last = (page - 1) * AT_ONCE + 1, min(page * AT_ONCE, count)
-    return _("{first}–{last} av {count}", first=first, last=last, count=count)
+    return name, Role(role) if role else None
 
 
 def everyone(found: PeopleFound) -> None:
-    """Who has which role, one row a role."""
+    """Who has which role, one row a role, and ways to those before and after."""
     rows = [row for each in found.people for row in _rows(each)]
-    show.table(rows, caption=_("Personer og roller"), empty=_("Ingen passer til søket. Prøv en del av navnet."))
+    show.table(rows, caption=_caption(found), empty=_("Ingen passer til søket. Prøv en del av navnet."))
+    back = _("Forrige side") if found.page > 1 else ""
+    on = _("Neste side") if found.page < found.pages else ""
+    leaf(found.page, place="below", back=back, on=on)
+
+
+def _caption(found: PeopleFound) -> str:
+    if found.pages == 1:
+        return _("Personer og roller")
+    first, last = (found.page - 1) * AT_ONCE + 1, min(found.page * AT_ONCE, found.count)
+    return _("Personer og roller: {first}–{last} av {count}", first=first, last=last, count=number(found.count))
 
 
 def _rows(each: Person) -> list[dict[str, object]]:
@@ -158,7 +151,9 @@ def correct(role: PersonRole) -> None:
 
 
 show.title(_("Personer"))
-those = looked_for()
+name, role = looked_for()
+side = side_in_address((name, role))
+those = people(context.actor, context.store, PeopleQuery(name=name, role=role, page=side))
 chosen(those)
 add_person(context)
 everyone(those)

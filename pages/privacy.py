@@ -164,6 +164,7 @@ def preview(shown: ErasurePreview) -> None:
             count=number(shown.roles_kept),
         )
     )
+    show.text(_("Står bare fornavnet i en tekst, blir det ikke funnet. Be den som skrev teksten, om å rette den."))
 
 
 def for_management(standing: PrivacyNotice, times: Sequence[RetentionTimes]) -> None:

@@ -3,9 +3,18 @@
 from programme.access.model import Role
 from programme.language import _
 from programme.language.dates import date_in_table, local_date
+from programme.language.numbers import number
 from programme.messages import actions, template_queries
 from programme.messages.model import MessageKind
-from programme.messages.templates import MailboxForm, Standing, TemplateForm, TemplateWish, form_of, placeholders
+from programme.messages.templates import (
+    MailboxForm,
+    Standing,
+    TemplateForm,
+    TemplateVersion,
+    TemplateWish,
+    form_of,
+    placeholders,
+)
 from programme.messages.wording import Letter
 from programme.store import Store
 from programme.ui import feedback, show
@@ -57,7 +66,7 @@ def write(stands: Standing, wished: Previewed[TemplateWish]) -> None:
         f"template-{stands.kind}",
         _("Se hvordan den blir"),
         save=look,
-        done=_("Slik blir meldingen. Den er ikke lagret ennå."),
+        done="",
         version=typed.version if typed else stands.version,
     ) as form:
         form.text("subject", _("Emne"), value=text.subject)
@@ -69,11 +78,11 @@ def look_before_saving(kind: MessageKind, wished: Previewed[TemplateWish], wish:
     """The message as it would read, and the way on or back."""
     form = TemplateForm(**wish.model_dump(exclude={"version"}))
     found = template_queries.preview(context.actor, context.store, form, kind=kind, address=own_address())
-    show.subheading(_("Slik blir meldingen"))
+    show.heading(_("Slik blir meldingen"))
     show.text(
-        _("Den er fylt ut med den siste meldingen av dette slaget i utboksen.")
+        _("Teksten er ikke lagret ennå. Her er den fylt ut med den siste meldingen av dette slaget.")
         if found.is_real
-        else _("Ingen slik melding ligger i utboksen, så den er fylt ut med et oppdiktet eksempel.")
+        else _("Teksten er ikke lagret ennå. Her er den fylt ut med et oppdiktet eksempel.")
     )
     letter(found.letter)
     save = doing(context, actions.write_template, form=form, kind=kind, version=wish.version)
@@ -83,10 +92,11 @@ def look_before_saving(kind: MessageKind, wished: Previewed[TemplateWish], wish:
 def letter(each: Letter) -> None:
     """A message as its recipient reads it."""
     show.text(_("Emne: {subject}", subject=each.subject))
-    paragraphs = [show.Markup("<br>").join(part.split("\n")) for part in each.as_text().strip().split("\n\n")]
-    show.markup(show.Markup("<blockquote>{}</blockquote>").format(show.Markup("<br><br>").join(paragraphs)))
-    if each.entry:
+    show.letter(each.as_text())
+    if len(each.entries) == 1:
         show.text(_("En kalenderfil følger med."))
+    elif each.entries:
+        show.text(_("{count} kalenderfiler følger med.", count=number(len(each.entries))))
 
 
 def earlier_texts(stands: Standing) -> None:
@@ -97,9 +107,7 @@ def earlier_texts(stands: Standing) -> None:
             {
                 _("Lagret"): date_in_table(local_date(each.written_at)),
                 _("Av"): each.written_by,
-                _("Emne"): _("Standardteksten") if each.is_standard else each.subject,
-                _("Tekst før lenken"): "" if each.is_standard else each.text_before,
-                _("Tekst etter lenken"): "" if each.is_standard else each.text_after,
+                _("Emne og tekst"): _("Standardteksten") if each.is_standard else _whole_text(each),
             }
             for each in versions
         ],
@@ -114,6 +122,10 @@ def earlier_texts(stands: Standing) -> None:
             done=_("Standardteksten gjelder igjen."),
             confirm=_("Teksten du har nå, blir stående blant de tidligere tekstene."),
         )
+
+
+def _whole_text(each: TemplateVersion) -> str:
+    return "\n\n".join(part for part in (each.subject, each.text_before, each.text_after) if part)
 
 
 def mailbox() -> None:
@@ -132,7 +144,7 @@ def mailbox() -> None:
         version=version,
         primary=False,
     ) as form:
-        form.text("email", _("Postkassen til programmet"), value=email)
+        form.text("email", _("E-postadresse"), value=email)
     if email:
         save, done = doing(context, actions.remove_mailbox, version=version), _("Adressen er tatt bort.")
         feedback.button("remove-mailbox", _("Ta bort adressen"), save=save, done=done)

@@ -3,8 +3,8 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -17,14 +17,14 @@ from programme.organisation.reference import ReferenceFileFaulty, read_reference
 from programme.participation.reminders import ReminderProgress
 from programme.plans.actions import load_plans
 from programme.plans.files import read_plans
-from programme.server.commands import Answer, Arguments, CommandFailed, ask_server, carried_out
+from programme.server.commands import Answer, Arguments, CommandFailed, ask_server, carried_out, text_of
 from programme.server.doctor import as_lines, examine, is_anything_wrong
-from programme.server.operating import COMMANDS
+from programme.server.operating import COMMANDS, Command
 from programme.server.reminding import remind_everybody
-from programme.server.running import Running
-from programme.server.sending import Portion, portion_told, send_everything, send_portion, stopping
+from programme.server.running import Running, opened
+from programme.server.sending import portion_told, send_everything, send_portion, stopping
 from programme.server.settings import PROJECT_ROOT, SettingFaulty, Settings, read_place, read_settings
-from programme.store import Kind, Store, StoreError, make_store, open_store
+from programme.store import Kind, Store, StoreError, make_store
 from programme.store.errors import StoreExists
 
 _SAID = (StoreError, SettingFaulty, RuleBroken, ReferenceFileFaulty, CommandFailed)
@@ -129,61 +129,47 @@ def _operate(name: str, asked: argparse.Namespace) -> int:
 
 
 def _send_reminders(_asked: argparse.Namespace) -> int:
-    with stopping() as is_over, _reminding(read_place(os.environ)) as some:
-        remind_everybody(some, _say, is_over)
+    name = "send-reminders"
+    with stopping() as is_over, closing(_answers(name, COMMANDS[name], read_place)) as answers:
+        remind_everybody(lambda: ReminderProgress.model_validate_json(text_of(next(answers))), _say, is_over)
     return 0
 
 
-@contextmanager
-def _reminding(settings: Settings) -> Iterator[Callable[[], ReminderProgress]]:
-    """What reminds the next people: the server that has the store, or this process with the store opened once."""
-    name = "send-reminders"
-    first = _told_by_server(settings, name)
-    if first is not None:
-        _say(_("Appen kjører og har lageret, og utfører kommandoen."))
-        waiting = [first]
-        yield lambda: _progress(waiting.pop() if waiting else _told_by_server(settings, name))
-        return
-    store = open_store(settings.store, kind=settings.kind)
-    try:
-        yield lambda: _progress(carried_out(partial(COMMANDS[name], Running(settings, store)), {}))
-    finally:
-        store.close()
-
-
-def _progress(answer: Answer | None) -> ReminderProgress:
-    if answer is None:
-        raise CommandFailed(_("Appen stoppet. Kjør kommandoen igjen for å fortsette."))
-    if not answer.is_done:
-        raise CommandFailed(answer.text)
-    return ReminderProgress.model_validate_json(answer.text)
-
-
 def _send_messages(_asked: argparse.Namespace) -> int:
-    with stopping() as is_over, _sending(read_place(os.environ), is_over) as some:
-        return 0 if send_everything(some, _say, is_over) else 1
+    with stopping() as is_over:
+
+        def send(now: Running, _arguments: Arguments) -> str:
+            return send_portion(now, is_over).model_dump_json()
+
+        with closing(_answers("send-messages", send, read_settings)) as answers:
+            return 0 if send_everything(lambda: portion_told(next(answers)), _say, is_over) else 1
 
 
-@contextmanager
-def _sending(place: Settings, is_over: Callable[[], bool]) -> Iterator[Callable[[], Portion]]:
-    """What sends the next messages: the server that has the store, or this process with the store opened once."""
-    name = "send-messages"
-    first = _told_by_server(place, name)
-    if first is not None:
+def _answers(
+    name: str, here: Command, read: Callable[[Mapping[str, str]], Settings]
+) -> Generator[Answer | None, None, None]:
+    """What comes of the command each time it is done: by the server that has the store, else by `here`.
+
+    `read` gives the settings that `here` needs; the store is then open until the generator is closed.
+    """
+    place = read_place(os.environ)
+    answer = _told_by_server(place, name)
+    if answer is not None:
         _say(_("Appen kjører og har lageret, og utfører kommandoen."))
-        waiting = [first]
-        yield lambda: portion_told(waiting.pop() if waiting else _told_by_server(place, name))
-        return
-    settings = read_settings(os.environ)
-    store = open_store(settings.store, kind=settings.kind)
+        while True:
+            yield answer
+            answer = _told_by_server(place, name)
+    settings = read(os.environ)
+    store = opened(settings)
     try:
-        yield lambda: send_portion(Running(settings, store), is_over)
+        while True:
+            yield carried_out(partial(here, Running(settings, store)), {})
     finally:
         store.close()
 
 
 def _done_here(settings: Settings, name: str, arguments: Arguments) -> Answer:
-    store = open_store(settings.store, kind=settings.kind)
+    store = opened(settings)
     try:
         return carried_out(partial(COMMANDS[name], Running(settings, store)), arguments)
     finally:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from programme.language import _, later
-from programme.language.dates import date_in_table, local_date, time_in_text
+from programme.language.dates import date_in_table, moment_in_table
 
 FIELDS: Mapping[str, str] = {
     "adopted_by": later("Vedtatt av"),
@@ -234,8 +234,7 @@ def _text_in_words(text: str, known: Mapping[str, str], names: Mapping[str, str]
         if _DAY.fullmatch(text):
             return date_in_table(date.fromisoformat(text))
         if _MOMENT.fullmatch(text):
-            moment = datetime.fromisoformat(text)
-            return f"{date_in_table(local_date(moment))} {time_in_text(moment)}"
+            return moment_in_table(datetime.fromisoformat(text))
     except ValueError:
         return text  # somebody wrote something that looks like a date
     return names.get(text, text)

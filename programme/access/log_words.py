@@ -22,7 +22,6 @@ ACTIONS: Mapping[str, str] = {
     "change_gathering": later("endret samlingen"),
     "change_interest": later("endret interessen"),
     "change_member": later("endret et medlem"),
-    "change_municipal_interest": later("endret interessen"),
     "choose_area": later("valgte utviklingsområde"),
     "clear_attendance": later("tok bort oppmøtet"),
     "close_roster": later("avsluttet oppmøtelisten"),

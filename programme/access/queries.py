@@ -14,10 +14,10 @@ from programme.access.model import SYSTEM_ID, Actor, Role
 from programme.access.rights import Right, require
 from programme.language.dates import at_oslo, end_of
 from programme.language.numbers import name_order
-from programme.store import Reader
+from programme.store import Reader, Store
 from programme.store.store import Row
 
-ENTRIES_A_PAGE: Final = 50
+ENTRIES_A_PAGE: Final = 20
 
 _CONDITIONS: Mapping[str, str] = {
     "person_id": "audit_log.person_id = $person_id",
@@ -130,9 +130,13 @@ class AuditChoices(BaseModel):
     actions: dict[str, str]
 
 
-def search_audit(actor: Actor, reader: Reader, query: AuditQuery) -> AuditPage:
+def search_audit(actor: Actor, store: Store, query: AuditQuery) -> AuditPage:
     """The changes that fit, a page at a time. For programme management."""
     require(actor, Right.READ_AUDIT_LOG)
+    return store.while_unchanged(("changes", query), lambda: _found(store, query))
+
+
+def _found(reader: Reader, query: AuditQuery) -> AuditPage:
     values = _values(query)
     conditions = " AND ".join(_CONDITIONS[name] for name in values if name in _CONDITIONS) or "true"
     skipped = (max(query.page, 1) - 1) * ENTRIES_A_PAGE
@@ -145,9 +149,13 @@ def search_audit(actor: Actor, reader: Reader, query: AuditQuery) -> AuditPage:
     return AuditPage(entries=entries, has_older=len(rows) > len(shown))
 
 
-def audit_choices(actor: Actor, reader: Reader) -> AuditChoices:
+def audit_choices(actor: Actor, store: Store) -> AuditChoices:
     """What the log can be searched by. For programme management."""
     require(actor, Right.READ_AUDIT_LOG)
+    return store.while_unchanged("choices of changes", lambda: _choices(store))
+
+
+def _choices(reader: Reader) -> AuditChoices:
     rows = reader.rows(_CHOICES)
     return AuditChoices(
         people=_in_order({row["id"]: _who(row["id"], row["name"]) for row in rows if row["what"] == "person"}),

@@ -1,5 +1,6 @@
 """More time for one municipality: a later application deadline of its own, granted and taken back."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from programme.cohorts.model import (
     NotExtended,
     NothingToExtend,
     TakeBackForm,
+    as_shown,
     refuse_after_cohort,
     refuse_past,
 )
@@ -40,41 +42,65 @@ _NEWEST = f"""
 
 @action
 def grant_extension(
-    actor: Actor, transaction: Transaction, form: ExtensionForm, *, cohort: str, municipality: str, version: int = 0
+    actor: Actor,
+    transaction: Transaction,
+    form: ExtensionForm,
+    *,
+    cohort: str,
+    municipality: str,
+    version: int = 0,
+    shown: Collection[str] | None = None,
 ) -> str:
     """The municipality gets until `form.falls_on` to apply, and its contacts are told; gives the municipality's number.
 
-    `version` is the sequence of what was set last, 0 for nothing. Raises NothingToExtend, HasApplied, NobodyToApply,
-    StaleRecord, ExtensionNotLater, DeadlineInPast, DeadlineAfterCohort, ExtensionUnchanged.
+    `version` is the sequence of what was set last, 0 for nothing; `shown` as in `move_date`. Raises StaleRecord,
+    HasApplied, NobodyToApply, RecipientsChanged, and what `refuse_extension` raises.
     """
     scope = municipality_scope(transaction, municipality, cohort)
     require(actor, Right.DECIDE_APPLICATION, scope)
     period, name = cohort_of(transaction, cohort), municipality_name(transaction, municipality)
-    common = _common_deadline(period)
     newest = _as_read(transaction, period, municipality, version)
     _refuse_applied(transaction, cohort, municipality, name)
-    told = _contacts(transaction, actor, cohort, municipality)
+    told = _contacts(transaction, actor, cohort, municipality, shown)
     if not told:
         raise NobodyToApply(municipality=name)
-    if form.falls_on <= common:
-        raise ExtensionNotLater(day=date_in_text(common))
-    refuse_past(form.falls_on, local_date(actor.at))
-    refuse_after_cohort(DateKind.APPLICATION, form.falls_on, period.ends_on)
     before = newest["falls_on"] if newest else None
-    if before == form.falls_on:
-        raise ExtensionUnchanged(municipality=name, day=date_in_text(form.falls_on))
+    refuse_extension(form, period, municipality=name, before=before, today=local_date(actor.at))
     _keep(transaction, actor, "grant_extension", scope, newest, falls_on=form.falls_on, reason=form.reason)
     _tell(transaction, actor, MessageKind.DEADLINE_EXTENDED, scope, told, day=form.falls_on, reason=form.reason)
     return municipality
 
 
+def refuse_extension(
+    form: ExtensionForm, cohort: Cohort, *, municipality: str, before: date | None, today: date
+) -> None:
+    """Raises what keeps the municipality (a name) from getting that day; `before`: the day of its own that it has.
+
+    That is NothingToExtend, ExtensionNotLater, DeadlineInPast, DeadlineAfterCohort, ExtensionUnchanged.
+    """
+    common = _common_deadline(cohort)
+    if form.falls_on <= common:
+        raise ExtensionNotLater(day=date_in_text(common))
+    refuse_past(form.falls_on, today)
+    refuse_after_cohort(DateKind.APPLICATION, form.falls_on, cohort.ends_on)
+    if before == form.falls_on:
+        raise ExtensionUnchanged(municipality=municipality, day=date_in_text(form.falls_on))
+
+
 @action
 def take_back_extension(
-    actor: Actor, transaction: Transaction, form: TakeBackForm, *, cohort: str, municipality: str, version: int
+    actor: Actor,
+    transaction: Transaction,
+    form: TakeBackForm,
+    *,
+    cohort: str,
+    municipality: str,
+    version: int,
+    shown: Collection[str] | None = None,
 ) -> str:
     """Everybody's deadline counts for the municipality again, and its contacts are told; gives the number.
 
-    Raises StaleRecord, NotExtended, ExtensionUsed.
+    Raises StaleRecord, NotExtended, ExtensionUsed, RecipientsChanged.
     """
     scope = municipality_scope(transaction, municipality, cohort)
     require(actor, Right.DECIDE_APPLICATION, scope)
@@ -85,7 +111,7 @@ def take_back_extension(
         raise NotExtended(municipality=name)
     if newest["is_used"]:
         raise ExtensionUsed(municipality=name)
-    told = _contacts(transaction, actor, cohort, municipality)
+    told = _contacts(transaction, actor, cohort, municipality, shown)
     _keep(transaction, actor, "take_back_extension", scope, newest, falls_on=None, reason=form.reason)
     _tell(transaction, actor, MessageKind.EXTENSION_TAKEN_BACK, scope, told, day=common, reason=form.reason)
     return municipality
@@ -119,10 +145,9 @@ def _refuse_applied(reader: Reader, cohort: str, municipality: str, name: str) -
         raise HasApplied(municipality=name)
 
 
-def _contacts(reader: Reader, actor: Actor, cohort: str, municipality: str) -> list[str]:
+def _contacts(reader: Reader, actor: Actor, cohort: str, municipality: str, shown: Collection[str] | None) -> list[str]:
     today = local_date(actor.at)
-    found = contacts_to_apply(reader, cohort=cohort, municipality=municipality, today=today)
-    return [person.person_id for person in found]
+    return as_shown(contacts_to_apply(reader, cohort=cohort, municipality=municipality, today=today), shown)
 
 
 def _keep(

@@ -161,17 +161,26 @@ class PostponementMade(BaseModel):
     moved_by: str
 
 
+class Concerned(BaseModel):
+    """Someone who should hear of a moved deadline, and for which department or municipality."""
+
+    model_config = ConfigDict(frozen=True)
+    person_id: str
+    name: str
+    where: str
+
+
 class Extendable(BaseModel):
     """A municipality that could be given a later application deadline; `version` is that of its last one, 0 for none.
 
-    `contacts` are those who would be told, by name.
+    `contacts` are those who would be told.
     """
 
     model_config = ConfigDict(frozen=True)
     municipality_number: str
     municipality: str
     version: int
-    contacts: tuple[str, ...]
+    contacts: tuple[Concerned, ...]
 
 
 class RegionDepartment(BaseModel):
@@ -190,15 +199,6 @@ class Region(BaseModel):
     name: str
     departments: tuple[RegionDepartment, ...]
     has_invited: bool
-
-
-class Concerned(BaseModel):
-    """Someone who should hear of a moved deadline, and for which department or municipality."""
-
-    model_config = ConfigDict(frozen=True)
-    person_id: str
-    name: str
-    where: str
 
 
 def is_after_deadline(falls_on: date | None, at: datetime) -> bool:

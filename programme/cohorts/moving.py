@@ -1,11 +1,12 @@
 """Moving a whole cohort: what is ahead moves, what has been stays. No store, no rights."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from programme.cohorts.model import Cohort, DateKind, refuse_after_cohort
+from programme.cohorts.model import Cohort, DateKind, DateSet, PostponementMade, refuse_after_cohort
 from programme.language import RuleBroken, _, later
 from programme.language.dates import date_in_text
 from programme.language.fields import RequiredText, fault
@@ -116,3 +117,17 @@ def moved_days(before: Cohort, after: Cohort) -> list[MovedDay]:
     named += [(_("Første dag"), before.starts_on, after.starts_on), (_("Siste dag"), before.ends_on, after.ends_on)]
     moved = [MovedDay(what=what, before=was, after=becomes) for what, was, becomes in named if was != becomes]
     return sorted(moved, key=lambda each: each.after)
+
+
+def moved_alone(history: Sequence[DateSet], made: Iterable[PostponementMade]) -> list[tuple[DateSet | None, DateSet]]:
+    """Each time a deadline moved by itself: the day it had before (None for none), and the one it got.
+
+    `history` is by kind, oldest first. What was set up with the cohort has no reason and is no move; what moved with
+    the whole cohort is told by `made`.
+    """
+    whole = {each.moved_at for each in made}
+    pairs = [
+        (before if before and before.kind is after.kind else None, after)
+        for before, after in zip([None, *history], history, strict=False)
+    ]
+    return [(before, after) for before, after in pairs if after.set_at not in whole and (before or after.reason)]

@@ -15,7 +15,7 @@ from programme.cohorts.model import (
     Region,
     RegionDepartment,
 )
-from programme.cohorts.records import EXTENDABLE, EXTENSION_USED, cohort_of, concerned_by
+from programme.cohorts.records import EXTENDABLE, EXTENSION_USED, cohort_of, concerned_by, concerned_people
 from programme.language import _
 from programme.language.dates import end_of, local_date
 from programme.language.numbers import name_order
@@ -65,14 +65,12 @@ def cohorts(actor: Actor, reader: Reader) -> list[Cohort]:
     """All cohorts with their deadlines, newest first."""
     require(actor, Right.READ_COHORTS)
     deadlines: dict[str, dict[DateKind, date]] = {}
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, Row] = {}
     for row in reader.rows(_COHORTS):
-        of_its_own = dict(row)
-        kind, falls_on = of_its_own.pop("kind"), of_its_own.pop("falls_on")
-        found[row["slug"]] = of_its_own
+        found[row["slug"]] = row
         of_cohort = deadlines.setdefault(row["slug"], {})
-        if kind:
-            of_cohort[DateKind(kind)] = falls_on
+        if row["kind"]:
+            of_cohort[DateKind(row["kind"])] = row["falls_on"]
     return [Cohort(**row, deadlines=deadlines[slug]) for slug, row in found.items()]
 
 
@@ -142,7 +140,7 @@ def extendable(actor: Actor, reader: Reader, slug: str) -> list[Extendable]:
             municipality_number=number,
             municipality=rows[0]["place"],
             version=rows[0]["version"],
-            contacts=tuple(row["name"] for row in rows),
+            contacts=tuple(concerned_people(rows)),
         )
         for number, rows in found.items()
     ]

@@ -189,7 +189,8 @@ _WITHOUT_LATER_DAY = """
             AND extension_in_force.municipality_number = role_grant.municipality_number)
 """
 EXTENDABLE = f"""
-    SELECT contact.municipality_number, contact.place, contact.name, coalesce(newest.sequence, 0) AS version
+    SELECT contact.municipality_number, contact.person_id, contact.place, contact.name,
+           coalesce(newest.sequence, 0) AS version
     FROM ({_CONTACTS}) AS contact
     LEFT JOIN (SELECT municipality_number, max(sequence) AS sequence FROM application_extension
                WHERE cohort_slug = $cohort GROUP BY municipality_number) AS newest

@@ -100,13 +100,11 @@ def change_gathering(
 
 
 @action
-def cancel_gathering(
-    actor: Actor, transaction: Transaction, gathering_id: str, *, version: int, reason: str = ""
-) -> str:
+def cancel_gathering(actor: Actor, transaction: Transaction, gathering_id: str, *, version: int) -> str:
     """Call the gathering off; its number is free again. Raises StaleRecord, GatheringIsCancelled, RosterClosed."""
     require(actor, Right.WRITE_COHORTS)
     gathering = _refuse_not_open(_gathering_as_read(transaction, gathering_id, version))
-    _set_moment(transaction, actor, "cancel_gathering", gathering, "cancelled_at", reason=reason)
+    _set_moment(transaction, actor, "cancel_gathering", gathering, "cancelled_at")
     tell_invited(transaction, actor, MessageKind.GATHERING_CANCELLED, gathering_of(transaction, gathering_id))
     return gathering_id
 
@@ -248,14 +246,13 @@ def _set_moment(
     column: str,
     *,
     clear: bool = False,
-    reason: str = "",
 ) -> None:
     moment = None if clear else actor.at
     transaction.rows(
         f"UPDATE gathering SET {column} = $moment, version = version + 1 WHERE id = $id", moment=moment, id=gathering.id
     )
     before, after = {column: getattr(gathering, column)}, {column: moment}
-    _log(transaction, actor, name, gathering.id, before=before, after=after, reason=reason)
+    _log(transaction, actor, name, gathering.id, before=before, after=after)
 
 
 def _log(
@@ -266,8 +263,5 @@ def _log(
     *,
     after: Mapping[str, object],
     before: Mapping[str, object] | None = None,
-    reason: str = "",
 ) -> None:
-    write_audit(
-        transaction, actor, name, kind="gathering", record_id=gathering_id, before=before, after=after, reason=reason
-    )
+    write_audit(transaction, actor, name, kind="gathering", record_id=gathering_id, before=before, after=after)

@@ -38,8 +38,8 @@ class ScheduledGathering(Gathering):
 class RosterLine(BaseModel):
     """One person on a roster.
 
-    `recorded` is what somebody wrote; `attendance` what counts (see counted_attendance). `is_invited` False: answered
-    or was there, but is invited no longer. `is_member`: the gathering is an obligation of theirs in the group.
+    `recorded` is what somebody wrote; `attendance` what counts (see counted_attendance). Who answered or was there,
+    but is invited no longer, is on it too. `is_member`: the gathering is an obligation of theirs in the group.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,7 +48,6 @@ class RosterLine(BaseModel):
     affiliation: str
     is_board: bool
     is_member: bool
-    is_invited: bool
     answer: AnswerState | None
     substitute_name: str
     recorded: AttendanceState | None

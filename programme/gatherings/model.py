@@ -1,6 +1,6 @@
 """A gathering: presamling or samling, its semester, answers and attendance."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -226,9 +226,8 @@ class Gathering(BaseModel):
 
     def moved(self, days: int) -> "Gathering":
         """The same gathering so many days later, at the same hours as clocks in Oslo show them."""
-        later_by = timedelta(days=days)
         starts_at, ends_at = (
-            at_oslo(moment.astimezone(OSLO).date() + later_by, moment.astimezone(OSLO).time())
+            (moment.astimezone(OSLO) + timedelta(days=days)).astimezone(UTC)
             for moment in (self.starts_at, self.ends_at)
         )
         return self.model_copy(update={"starts_at": starts_at, "ends_at": ends_at})

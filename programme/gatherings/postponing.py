@@ -1,6 +1,6 @@
 """Moving a whole cohort with its gatherings: what it would do, whom it would tell, and doing just that."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -20,14 +20,15 @@ from programme.cohorts.moving import (
     moved_days,
 )
 from programme.cohorts.records import cohort_of, concerned_by, concerned_people, keep_moved_cohort
-from programme.gatherings.announcing import tell_of_change, told_of
+from programme.gatherings.announcing import facts_of, tell_added, told_of
 from programme.gatherings.model import Gathering
 from programme.gatherings.records import gathering_of, gatherings_of
 from programme.gatherings.rules import refuse_outside_cohort
 from programme.language.dates import date_in_text, local_date
 from programme.language.numbers import name_order
+from programme.messages.calendar import entries_as_fact
 from programme.messages.model import MessageKind
-from programme.messages.outbox import queue_message
+from programme.messages.outbox import queue_each
 from programme.organisation.model import without_council
 from programme.store import Reader, Transaction
 
@@ -166,9 +167,12 @@ def postpone_cohort(
     planned = postponement(actor, transaction, form, slug=slug)
     told = as_shown(planned.told, shown)
     keep_moved_cohort(transaction, actor, planned.before, planned.after, days=planned.days, reason=form.reason)
+    own: dict[str, list[Gathering]] = {person_id: [] for person_id in told}
     for each in planned.gatherings:
-        _move_gathering(transaction, actor, each, form.reason)
-    _tell(transaction, actor, planned, told, form.reason)
+        gathering, invited = _move_gathering(transaction, actor, each, form.reason)
+        for person_id in invited:
+            own.setdefault(person_id, []).append(gathering)
+    _tell(transaction, actor, planned, own, form.reason)
     return slug
 
 
@@ -217,9 +221,12 @@ def _told(
     )
 
 
-def _move_gathering(transaction: Transaction, actor: Actor, moved: MovedGathering, reason: str) -> None:
+def _move_gathering(
+    transaction: Transaction, actor: Actor, moved: MovedGathering, reason: str
+) -> tuple[Gathering, list[str]]:
+    """Gives the gathering as it is now, and who is to hear that it has moved; whoever that adds is invited."""
     before, after = moved.before, moved.after
-    invited = told_of(transaction, actor, before.id)
+    invited = [] if before.is_cancelled else told_of(transaction, actor, before.id)
     days = {"starts_at": after.starts_at, "ends_at": after.ends_at}
     transaction.rows(
         "UPDATE gathering SET starts_at = $starts_at, ends_at = $ends_at, version = version + 1 WHERE id = $id",
@@ -236,12 +243,17 @@ def _move_gathering(transaction: Transaction, actor: Actor, moved: MovedGatherin
         after=days,
         reason=reason,
     )
+    gathering = gathering_of(transaction, before.id)
     if not before.is_cancelled:
-        tell_of_change(transaction, actor, gathering_of(transaction, before.id), invited)
+        tell_added(transaction, actor, gathering, invited)
+    return gathering, invited
 
 
-def _tell(transaction: Transaction, actor: Actor, done: Postponement, recipients: list[str], reason: str) -> None:
-    facts = {
+def _tell(
+    transaction: Transaction, actor: Actor, done: Postponement, own: Mapping[str, Sequence[Gathering]], reason: str
+) -> None:
+    """One message a person, with all that has moved for that person: `own` gatherings are what one is invited to."""
+    common = {
         "period": done.after.name,
         "starts": date_in_text(done.after.starts_on),
         "ends": date_in_text(done.after.ends_on),
@@ -249,11 +261,13 @@ def _tell(transaction: Transaction, actor: Actor, done: Postponement, recipients
         "reason": reason,
         "cohort": done.after.slug,
     }
-    queue_message(
-        transaction,
-        actor,
-        MessageKind.COHORT_POSTPONED,
-        recipients=recipients,
-        record_id=done.after.slug,
-        facts=facts,
-    )
+    facts = {person_id: common | _gatherings_as_facts(several) for person_id, several in own.items()}
+    queue_each(transaction, actor, MessageKind.COHORT_POSTPONED, record_id=done.after.slug, facts=facts)
+
+
+def _gatherings_as_facts(gatherings: Sequence[Gathering]) -> dict[str, str]:
+    said = {each.id: facts_of(each) for each in gatherings}
+    return {
+        "gatherings": "; ".join(f"{each['gathering']}: {each['when']}" for each in said.values()),
+        "entries": entries_as_fact(said),
+    }

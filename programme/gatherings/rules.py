@@ -1,8 +1,6 @@
 """What can be wrong with a gathering, and the judgements on planning one (DOMAIN.md, 3 and 10)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Protocol
 
 from programme.cohorts.model import Cohort
 from programme.gatherings.model import Gathering, GatheringForm, GatheringKind, titled
@@ -84,35 +82,15 @@ def refuse_unplannable(form: GatheringForm, cohort: Cohort, others: Sequence[Gat
     refuse_too_many(form.kind, form.number, form.region_id, cohort, others)
 
 
-def refuse_outside_cohort(form: "OnDays", cohort: Cohort) -> None:
+def refuse_outside_cohort(planned: GatheringForm | Gathering, cohort: Cohort) -> None:
     """Raises GatheringOutsideCohort unless it lies in the cohort, or before it when it is a pre-gathering."""
     first, last = date_in_text(cohort.starts_on), date_in_text(cohort.ends_on)
-    if form.kind is GatheringKind.PRE:
-        if form.last_day >= cohort.starts_on:
-            raise GatheringOutsideCohort(gathering=form.title, period=_("før {first}", first=first))
-    elif form.day < cohort.starts_on or form.last_day > cohort.ends_on:
+    if planned.kind is GatheringKind.PRE:
+        if planned.last_day >= cohort.starts_on:
+            raise GatheringOutsideCohort(gathering=planned.title, period=_("før {first}", first=first))
+    elif planned.day < cohort.starts_on or planned.last_day > cohort.ends_on:
         period = _("fra {first} til {last}", first=first, last=last)
-        raise GatheringOutsideCohort(gathering=form.title, period=period)
-
-
-class OnDays(Protocol):
-    """A gathering, planned or to be planned."""
-
-    @property
-    def kind(self) -> GatheringKind:
-        """Which of the two."""
-
-    @property
-    def title(self) -> str:
-        """`Samling 3`."""
-
-    @property
-    def day(self) -> date:
-        """The local date on which it starts."""
-
-    @property
-    def last_day(self) -> date:
-        """The local date on which it ends."""
+        raise GatheringOutsideCohort(gathering=planned.title, period=period)
 
 
 def refuse_too_many(

@@ -52,6 +52,11 @@ def moment_in_text(moment: datetime) -> str:
     return f"{date_in_text(local_date(moment))} {time_in_text(moment)}"
 
 
+def moment_in_table(moment: datetime | None) -> str:
+    """`15.09.2023 kl. 09.00`, Oslo time; empty for none."""
+    return f"{date_in_table(local_date(moment))} {time_in_text(moment)}" if moment else ""
+
+
 def days_left_in_text(days: int) -> str:
     """How far away a date is: `12 dager igjen`, `i dag`, `3 dager siden`."""
     if days == 0:

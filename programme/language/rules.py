@@ -1,19 +1,14 @@
-"""What is raised when an action breaks a rule of the programme or is not allowed."""
+"""What is raised and told to people: above all when an action breaks a rule of the programme or is not allowed."""
 
 from typing import ClassVar
 
 from programme.language.words import _, later
 
 
-class RuleBroken(Exception):
-    """A rule of the programme says no; one subclass a rule, named after it.
-
-    `sentence` says what is wrong and how to mend it, in bokmål, with `{facts}` as placeholders.
-    `field` names the input at fault, when there is one.
-    """
+class Worded(Exception):
+    """What went wrong, in words for people: `str()` is `sentence`, in bokmål, with `{facts}` as placeholders filled."""
 
     sentence: ClassVar[str]
-    field: ClassVar[str] = ""
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.__class__.__name__, facts)
@@ -22,6 +17,15 @@ class RuleBroken(Exception):
     def __str__(self) -> str:
         """The sentence in the reader's language."""
         return _(self.sentence, **self.facts)
+
+
+class RuleBroken(Worded):
+    """A rule of the programme says no; one subclass a rule, named after it.
+
+    `sentence` says what is wrong and how to mend it. `field` names the input at fault, when there is one.
+    """
+
+    field: ClassVar[str] = ""
 
 
 class NotAllowed(RuleBroken):

@@ -90,6 +90,11 @@ _GATHERING = About(
     ("gathering", "when"),
 )
 
+_ENTRIES = (
+    '{"eksempel": {"gathering": "samling 1", "venue": "Stormen", "theme": "", "version": "2",'
+    ' "starts_at": "2025-02-04T09:00:00+00:00", "ends_at": "2025-02-04T15:00:00+00:00"}}'
+)
+
 _EXTENSION = About(
     frozenset({_CONTACT}),
     Right.READ_APPLICATION,
@@ -170,11 +175,12 @@ ABOUT: Mapping[MessageKind, About] = {
         {
             "starts": "1. januar 2025",
             "ends": "31. mai 2026",
-            "dates": "Søknadsfrist for kommunene: 15. oktober 2024; Samling 1: 4. februar 2025",
+            "dates": "Søknadsfrist for kommunene: 15. oktober 2024; Første dag: 1. januar 2025",
+            "gatherings": "samling 1: 4. februar 2025 kl. 10.00 til kl. 16.00",
             "reason": "Regionale program er utsatt.",
             **_PERIOD,
         },
-        _COHORT,
+        {**_COHORT, "entries": _ENTRIES},
         ("period",),
     ),
     MessageKind.DEADLINE_EXTENDED: _EXTENSION,
@@ -190,7 +196,7 @@ ABOUT: Mapping[MessageKind, About] = {
             "days": "12 dager igjen",
             **_PERIOD,
         },
-        {**_COHORT, "path": "/interesse?periode=2024-25"},
+        {**_COHORT, "due": "2023-09-15", "path": "/interesse?periode=2024-25"},
         ("task", "day"),
     ),
     MessageKind.SIGN_IN_LINK: About(frozenset(), None, "/inn/{token}"),

@@ -1,5 +1,9 @@
-"""The calendar file that goes with a gathering's messages (RFC 5545 and 5546)."""
+"""The calendar files that go with messages about gatherings, one each (RFC 5545 and 5546).
 
+A REQUEST is about one UID (RFC 5546, 3.2.2), and Outlook reads no more than the first event of a file.
+"""
+
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,10 +13,11 @@ from icalendar import Calendar, Event, vCalAddress
 from programme.language.dates import OSLO
 from programme.messages.model import MessageKind
 
-_INVITES = frozenset({MessageKind.GATHERING_ANNOUNCED, MessageKind.GATHERING_CHANGED})
 _METHODS: Mapping[MessageKind, str] = {
-    **dict.fromkeys(_INVITES, "REQUEST"),
+    MessageKind.GATHERING_ANNOUNCED: "REQUEST",
+    MessageKind.GATHERING_CHANGED: "REQUEST",
     MessageKind.GATHERING_CANCELLED: "CANCEL",
+    MessageKind.COHORT_POSTPONED: "REQUEST",
 }
 _NEEDED = frozenset({"gathering", "venue", "theme", "starts_at", "ends_at", "version"})
 
@@ -36,10 +41,22 @@ class Entry:
     link: str
 
 
-def entry_of(kind: MessageKind, facts: Mapping[str, str], *, record_id: str, link: str) -> Entry | None:
-    """The entry of a message, None where its kind has none."""
-    if kind not in _METHODS or not facts.keys() >= _NEEDED:
-        return None
+def entries_as_fact(gatherings: Mapping[str, Mapping[str, str]]) -> str:
+    """The gatherings of a message about several as one of its facts: what each says of itself, by id."""
+    needed = {record_id: {name: said[name] for name in sorted(_NEEDED)} for record_id, said in gatherings.items()}
+    return json.dumps(needed)
+
+
+def gatherings_in(kind: MessageKind, facts: Mapping[str, str], *, record_id: str) -> Mapping[str, Mapping[str, str]]:
+    """By id, what each gathering says of itself that a message has an entry for."""
+    if kind is MessageKind.COHORT_POSTPONED:
+        several: Mapping[str, Mapping[str, str]] = json.loads(facts["entries"] or "{}")
+        return several
+    return {record_id: facts} if kind in _METHODS and facts.keys() >= _NEEDED else {}
+
+
+def entry_of(kind: MessageKind, facts: Mapping[str, str], *, record_id: str, link: str) -> Entry:
+    """A gathering's entry: `facts` are what it says of itself."""
     title = f"Fremtidens kulturskole: {facts['gathering']}"
     return Entry(
         method=_METHODS[kind],

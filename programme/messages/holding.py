@@ -8,7 +8,9 @@ from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.language import NotAllowed
+from programme.messages.letters import COLUMNS, Renew, as_queued, queued
 from programme.messages.model import MessageKind
+from programme.messages.outbox import facts_as_json
 from programme.messages.state import (
     IS_HELD,
     NEVER_HELD,
@@ -23,10 +25,7 @@ from programme.messages.state import (
 from programme.store import Transaction
 from programme.store.store import Row
 
-_ONE = f"""
-    SELECT kind, hold, fault, attempts, edited_subject, edited_text, version, {STATE} AS state
-    FROM outbox WHERE id = $id
-"""
+_ONE = f"SELECT {COLUMNS}, fault, version, {STATE} AS state FROM outbox WHERE id = $id"
 _NOT_ON_ITS_WAY = "sent_at IS NULL AND (claimed_until IS NULL OR claimed_until <= $now)"
 _ALL_HELD = f"""
     SELECT id FROM outbox
@@ -34,7 +33,7 @@ _ALL_HELD = f"""
 """
 _ALL_PARKED = f"SELECT id FROM outbox WHERE ($kind = '' OR kind = $kind) AND fault IS NOT NULL AND {_NOT_ON_ITS_WAY}"
 _FRESH: Final = {"fault": None, "attempts": 0, "next_attempt_at": None}
-_NOT_LOGGED: Final = frozenset({"attempts", "next_attempt_at"})
+_NOT_LOGGED: Final = frozenset({"attempts", "next_attempt_at", "facts"})
 
 
 @action
@@ -52,11 +51,24 @@ def release_message(actor: Actor, transaction: Transaction, *, message_id: str, 
 
 
 @action
-def edit_message(actor: Actor, transaction: Transaction, form: LetterForm, *, message_id: str, version: int) -> None:
-    """The message says what the form says, its link as it was. Raises what `_to_change` does."""
-    before = _to_change(actor, transaction, message_id, version)
+def edit_message(
+    actor: Actor,
+    transaction: Transaction,
+    form: LetterForm,
+    *,
+    message_id: str,
+    version: int,
+    renew: Renew = as_queued,
+) -> None:
+    """The message says what the form says, its link as it was. Raises what `_to_change` and `renew` do.
+
+    `renew` says what the message was about when it was written so: it goes as long as that stays.
+    """
+    row = _to_change(actor, transaction, message_id, version)
     after = {"edited_subject": form.subject, "edited_text": form.text}
-    _change(transaction, actor, "edit_message", message_id, after=after, before={name: before[name] for name in after})
+    before = {name: row[name] for name in after}
+    facts = facts_as_json(renew(transaction, queued(row), actor.at).facts)
+    _change(transaction, actor, "edit_message", message_id, after=after | {"facts": facts}, before=before)
 
 
 @action

@@ -1,7 +1,7 @@
 """A job that must never run twice at once on one store: whoever does it holds its lease. No rights are checked here.
 
-A lease ends by itself, so that one whose holder was killed is free again soon. All clocks are the callers' own; those
-of several machines must agree within half a minute.
+A lease ends by itself, so that one whose holder was killed is free again soon; at once where one process alone can have
+the store. All clocks are the callers' own; those of several machines must agree within half a minute.
 """
 
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ _RESTS: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 120
 """How long a job rests after it failed as a whole the first, second … time in a row; after that, always the last."""
 
 _ONE = "SELECT holder, held_until, rest_until, failures FROM lease WHERE name = $name"
+_HELD = "SELECT 1 AS found FROM lease WHERE holder <> '' UNION SELECT 1 FROM outbox WHERE claimed_by IS NOT NULL"
 
 
 def take_lease(store: Store, name: str, *, holder: str, now: datetime) -> bool:
@@ -54,13 +55,16 @@ def renew_lease(transaction: Transaction, name: str, *, holder: str, now: dateti
 def give_back_lease(
     store: Store, name: str, *, holder: str, now: datetime, has_failed: bool = False, has_succeeded: bool = False
 ) -> None:
-    """Let others do the job. A job that has failed rests, longer each time; one that has succeeded rests no more."""
+    """Let others do the job. A job that has failed rests, longer each time in a row.
+
+    `has_succeeded`: some of it was done, also when it failed in the end. Then it failed for the first time.
+    """
 
     def give_back(transaction: Transaction) -> None:
         known = one_row(transaction, _ONE, name=name)
         if known is None or known["holder"] != holder:
             return
-        failures = known["failures"] + 1 if has_failed else 0 if has_succeeded else known["failures"]
+        failures = (0 if has_succeeded else known["failures"]) + has_failed
         rest = now + _RESTS[min(failures, len(_RESTS)) - 1] if has_failed else None
         transaction.rows(
             "UPDATE lease SET holder = '', rest_until = $rest, failures = $failures WHERE name = $name",
@@ -70,6 +74,17 @@ def give_back_lease(
         )
 
     store.write(give_back)
+
+
+def forget_the_dead(store: Store) -> None:
+    """What processes that are gone held of jobs and messages is free. For who has the store alone, and begins."""
+
+    def forget(transaction: Transaction) -> None:
+        transaction.rows("UPDATE lease SET holder = '' WHERE holder <> ''")
+        transaction.rows("UPDATE outbox SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by IS NOT NULL")
+
+    if store.rows(_HELD):
+        store.write(forget)
 
 
 def rests_until(store: Store, name: str, now: datetime) -> datetime | None:

@@ -103,8 +103,3 @@ SUBJECTS: Mapping[MessageKind, str] = {
     MessageKind.EMAIL_TO_CONFIRM: later("Fremtidens kulturskole: bekreft e-postadressen din"),
     MessageKind.ERASURE_ASKED_FOR: later("Fremtidens kulturskole: en person ber om å bli slettet"),
 }
-
-
-def subject(kind: MessageKind, facts: Mapping[str, object]) -> str:
-    """The message's subject line, in the reader's language."""
-    return _(SUBJECTS[kind], **facts)

@@ -9,6 +9,11 @@ from programme.messages.model import MessageKind
 from programme.store import Transaction
 
 
+def facts_as_json(facts: Mapping[str, object]) -> str:
+    """A message's facts as the store keeps them."""
+    return json.dumps(dict(facts), default=str, ensure_ascii=False)
+
+
 def queue_message(
     transaction: Transaction,
     actor: Actor,
@@ -41,7 +46,7 @@ def queue_each(
                 "kind": kind,
                 "recipient_id": recipient,
                 "record_id": record_id,
-                "facts": json.dumps(dict(own), default=str, ensure_ascii=False),
+                "facts": facts_as_json(own),
             }
             for recipient, own in facts.items()
         ],

@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict
 
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.language import NotAllowed, _
+from programme.language import NotAllowed, RuleBroken, _
 from programme.messages.lease import rests_until
-from programme.messages.letters import COLUMNS, RecipientMayNotRead, letter_of, queued
-from programme.messages.model import MessageKind, subject
+from programme.messages.letters import COLUMNS, Queued, Renew, as_queued, letter_of, queued, subjects
+from programme.messages.model import MessageKind
 from programme.messages.reading import MAILBOX
 from programme.messages.sending import SENDING
 from programme.messages.state import NEVER_HELD, STATE, MessageState
@@ -23,8 +23,8 @@ STANDS_FOR_TOKEN = "…"  # noqa: S105 - it stands for one, and is none
 """What a one-time link ends with for those who read it here: the token is made when the mail goes, and kept nowhere."""
 
 _LIST = f"""
-    SELECT {COLUMNS}, outbox.queued_at, outbox.sent_at, outbox.fault, outbox.attempts, outbox.next_attempt_at,
-           outbox.version, {STATE} AS state, coalesce(person.name, '') AS recipient
+    SELECT {COLUMNS}, outbox.fault, outbox.attempts, outbox.next_attempt_at, outbox.version, {STATE} AS state,
+           coalesce(person.name, '') AS recipient
     FROM outbox LEFT JOIN person ON person.id = outbox.recipient_id
 """
 _NEWEST = f"""
@@ -99,35 +99,52 @@ def outbox(
     kind: MessageKind | None = None,
     page: int = 1,
     most: int = AT_ONCE,
+    renew: Renew = as_queued,
 ) -> list[QueuedMessage]:
-    """The newest messages, newest first, in those states and of that kind where given. For programme management."""
+    """The newest messages, newest first, in those states and of that kind where given. For programme management.
+
+    `renew` says what one that waits says now.
+    """
     require(actor, Right.READ_OUTBOX)
     rows = reader.rows(
         _NEWEST, now=_minute(actor), states=sorted(states), kind=kind or "", most=most, skipped=(page - 1) * most
     )
-    return [_listed(row) for row in rows]
+    messages = [_as_now(reader, queued(row), renew, actor.at) for row in rows]
+    return [_listed(row, line) for row, line in zip(rows, subjects(reader, messages), strict=True)]
 
 
-def whole_message(actor: Actor, store: Store, *, message_id: str, address: str) -> WholeMessage:
-    """One message as it would go now; `address` is the app's own. For programme management.
+def whole_message(
+    actor: Actor, store: Store, *, message_id: str, address: str, renew: Renew = as_queued
+) -> WholeMessage:
+    """One message as it would go now, or as it went; `address` is the app's own. For programme management.
 
-    A one-time link is shown without its token. Raises NotAllowed when there is none.
+    `renew` says what one that waits says now. A one-time link is shown without its token. Raises NotAllowed when there
+    is none.
     """
     require(actor, Right.READ_OUTBOX)
     row = one_row(store, f"{_LIST} WHERE outbox.id = $id", id=message_id, now=actor.at)
     if row is None:
         raise NotAllowed
-    message, known = _listed(row), queued(row)
-    is_edited = known.edited_subject is not None
+    known = queued(row)
+    message = _listed(row, *subjects(store, [known]))
     try:
-        letter = letter_of(store, known, address=address, at=actor.at, token=STANDS_FOR_TOKEN)
-    except RecipientMayNotRead as error:
-        return WholeMessage(message=message, text="", as_text="", is_edited=is_edited, why_not=str(error))
+        now = known if known.sent_at else renew(store, known, actor.at)
+        letter = letter_of(store, now, address=address, at=actor.at, token=STANDS_FOR_TOKEN)
+    except RuleBroken as error:
+        return WholeMessage(message=message, text="", as_text="", is_edited=known.is_edited, why_not=str(error))
     except (KeyError, ValueError):
         why_not = _("Meldingen kan ikke skrives. Opplysningene i den er slettet eller mangler.")
-        return WholeMessage(message=message, text="", as_text="", is_edited=is_edited, why_not=why_not)
+        return WholeMessage(message=message, text="", as_text="", is_edited=known.is_edited, why_not=why_not)
     whole = message.model_copy(update={"subject": letter.subject})
-    return WholeMessage(message=whole, text=letter.before, as_text=letter.as_text(), is_edited=is_edited)
+    return WholeMessage(message=whole, text=letter.before, as_text=letter.as_text(), is_edited=known.is_edited)
+
+
+def _as_now(reader: Reader, message: Queued, renew: Renew, at: datetime) -> Queued:
+    """As `renew` has it; as it was queued, where it is sent or has nothing to tell any more."""
+    try:
+        return message if message.sent_at else renew(reader, message, at)
+    except RuleBroken:
+        return message
 
 
 def outbox_summary(actor: Actor, store: Store) -> OutboxSummary:
@@ -146,15 +163,14 @@ def _minute(actor: Actor) -> datetime:
     return actor.at.replace(second=0, microsecond=0)
 
 
-def _listed(row: Row) -> QueuedMessage:
-    known = queued(row)
-    recipient = _("Programmets postkasse") if known.recipient_id == MAILBOX else row["recipient"]
+def _listed(row: Row, subject: str) -> QueuedMessage:
+    recipient = _("Programmets postkasse") if row["recipient_id"] == MAILBOX else row["recipient"]
     return QueuedMessage(
         **{name: row[name] for name in _PLAIN},
-        kind=known.kind,
+        kind=MessageKind(row["kind"]),
         recipient=recipient,
         fault=row["fault"] or "",
-        subject=known.edited_subject or subject(known.kind, known.facts),
+        subject=subject,
     )
 
 

@@ -1,5 +1,7 @@
 """Templates and the programme's mailbox as they are stored. No rights are checked here."""
 
+from datetime import datetime
+
 from programme.messages.about import ABOUT
 from programme.messages.model import MessageKind
 from programme.messages.standard import Text
@@ -7,17 +9,25 @@ from programme.messages.templates import Standing, standing
 from programme.store import Reader
 from programme.store.store import Row, one_row
 
-_NEWEST = "SELECT * FROM message_template WHERE kind = $kind ORDER BY version DESC LIMIT 1"
+_NEWEST = """
+    SELECT * FROM message_template WHERE kind = $kind AND ($at IS NULL OR written_at <= $at)
+    ORDER BY version DESC LIMIT 1
+"""
 _PLACES = """
     SELECT (SELECT name FROM cohort WHERE slug = $cohort) AS period,
            (SELECT name_unique FROM municipality WHERE municipality_number = $municipality) AS municipality
 """
 
 
-def standing_template(reader: Reader, kind: MessageKind) -> Standing:
-    """The kind's text that holds now."""
-    row = one_row(reader, _NEWEST, kind=kind)
+def standing_template(reader: Reader, kind: MessageKind, at: datetime | None = None) -> Standing:
+    """The kind's text that holds now, or held at a moment."""
+    row = one_row(reader, _NEWEST, kind=kind, at=at)
     return standing(kind, text_of(row) if row else None, row["version"] if row else 0)
+
+
+def written_kinds(reader: Reader) -> set[MessageKind]:
+    """The kinds for which programme management has ever written a text."""
+    return {MessageKind(row["kind"]) for row in reader.rows("SELECT DISTINCT kind FROM message_template")}
 
 
 def text_of(row: Row) -> Text | None:

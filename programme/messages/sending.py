@@ -15,9 +15,10 @@ from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.language import RuleBroken, _, later
 from programme.messages.lease import LASTS, give_back_lease, renew_lease, rests_until, take_lease
-from programme.messages.letters import COLUMNS, Queued, letter_of, queued
+from programme.messages.letters import COLUMNS, Queued, Renew, as_queued, letter_of, queued
 from programme.messages.mail import Mail, MailPutOff, MailRefused, MailUnreachable, hand_over
 from programme.messages.model import MessageKind
+from programme.messages.outbox import facts_as_json
 from programme.messages.reading import MAILBOX
 from programme.messages.state import IS_HELD, MOST_ATTEMPTS, NEVER_HELD, next_attempt
 from programme.messages.wording import composed
@@ -36,6 +37,9 @@ SENDING: Final = "send messages"
 
 WITHOUT_ADDRESS = later("Personen har ingen e-postadresse.")
 NOT_COMPOSED = later("Meldingen kunne ikke skrives.")
+EDITED_BEFORE = later(
+    "Det meldingen sier, er endret etter at den ble skrevet for hånd. Se over teksten, lagre den, og prøv igjen."
+)
 STOPPED_TOO_OFTEN = later("Appen har stoppet flere ganger mens meldingen ble sendt. Den kan ha kommet fram.")
 
 _IS_DUE = f"""
@@ -105,14 +109,16 @@ def send_waiting(
     address: str,
     issue: Issue,
     confirm: Issue | None = None,
+    renew: Renew = as_queued,
     clock: Clock | None = None,
     is_over: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """Send the oldest messages that are due, 50 at most, links to sign in with first. By the system.
 
     `address` is the app's own, for links. `issue` gives the token for a link to sign in with, `confirm` for an address
-    to confirm (without it: `issue`). `clock` tells the time as the round goes on (without it, it stands still at
-    `actor.at`). Between two messages `is_over` is asked, and the rest goes on waiting when it says so.
+    to confirm (without it: `issue`). `renew` says what a message says now; one that was edited before that became
+    something else is parked. `clock` tells the time as the round goes on (without it, it stands still at `actor.at`).
+    Between two messages `is_over` is asked, and the rest goes on waiting when it says so.
 
     What fails in passing is tried again later, what can never be sent is parked with its fault in a sentence. An
     example store sends nothing. One process sends at a time. Raises MailUnreachable; what is not sent by then waits.
@@ -127,15 +133,14 @@ def send_waiting(
     if not take_lease(store, SENDING, holder=holder, now=clock()):
         return Outcome(is_busy=True)
     tokens = {MessageKind.SIGN_IN_LINK: issue, MessageKind.EMAIL_TO_CONFIRM: confirm or issue}
-    return _held(_Round(actor, store, mail, holder, address, tokens, clock, is_over))
+    return _held(_Round(actor, store, mail, holder, address, tokens, renew, clock, is_over))
 
 
 def _held(round_of: "_Round") -> Outcome:
     """The round, under the lease: it is given back whatever happens."""
-    has_failed = has_succeeded = False
+    has_failed = False
     try:
-        outcome = round_of.send()
-        has_succeeded = outcome.sent > 0
+        return round_of.send()
     except MailUnreachable:
         has_failed = True
         raise
@@ -146,9 +151,8 @@ def _held(round_of: "_Round") -> Outcome:
             holder=round_of.holder,
             now=round_of.clock(),
             has_failed=has_failed,
-            has_succeeded=has_succeeded,
+            has_succeeded=round_of.sent > 0,
         )
-    return outcome
 
 
 def _due(store: Store, now: datetime) -> list[str]:
@@ -156,9 +160,9 @@ def _due(store: Store, now: datetime) -> list[str]:
     return [row["id"] for row in store.rows(_DUE, now=now, batch=BATCH, at_once=_AT_ONCE)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Round:
-    """What every message of the round is sent with."""
+    """What every message of the round is sent with, and how many are `sent`."""
 
     actor: Actor
     store: Store
@@ -166,25 +170,26 @@ class _Round:
     holder: str
     address: str
     tokens: Mapping[MessageKind, Issue]
+    renew: Renew
     clock: Clock
     is_over: Callable[[], bool]
+    sent: int = 0
 
     def send(self) -> Outcome:
         """Send what is due one by one, each claimed for this process alone right before. Raises MailUnreachable."""
-        sent = 0
         with self.mail.connected() as server:
             due = _due(self.store, self.clock())
             for message_id in due:
                 if server.sock is None:  # the server has hung up after the last one: no fault of this one
                     raise MailUnreachable
                 if self.is_over():
-                    return Outcome(sent=sent, is_more=True)
+                    return Outcome(sent=self.sent, is_more=True)
                 try:
                     claimed = self._claim(message_id)
                 except _Lost:
-                    return Outcome(sent=sent, is_busy=True)
-                sent += bool(claimed and self._send(server, claimed))
-        return Outcome(sent=sent, is_more=len(due) == BATCH)
+                    return Outcome(sent=self.sent, is_busy=True)
+                self.sent += bool(claimed and self._send(server, claimed))
+        return Outcome(sent=self.sent, is_more=len(due) == BATCH)
 
     def _claim(self, message_id: str) -> Claimed | None:
         """The message, now ours alone until the claim runs out; None if it is not due any more. Raises _Lost."""
@@ -204,7 +209,7 @@ class _Round:
     def _send(self, server: SMTP, claimed: Claimed) -> bool:
         """Send it and note what became of it; gives whether the server accepted it. Raises MailUnreachable."""
         try:
-            self._hand_over(server, claimed)
+            said = self._hand_over(server, claimed)
         except _Unsendable as error:
             self._note(claimed, fault=str(error))
             return False
@@ -214,37 +219,44 @@ class _Round:
         except OSError as error:  # the connection broke with this mail under way, so that it may be the cause
             self._put_off(claimed, str(MailPutOff()))
             raise MailUnreachable from error
-        self._note(claimed, fault=None)
+        self._note(claimed, fault=None, said=said)
         return True
 
-    def _hand_over(self, server: SMTP, claimed: Claimed) -> None:
-        """Raises _Unsendable, MailPutOff, and what a broken connection raises."""
+    def _hand_over(self, server: SMTP, claimed: Claimed) -> Queued:
+        """Gives the message as it went. Raises _Unsendable, MailPutOff, and what a broken connection raises."""
         if claimed.attempts > MOST_ATTEMPTS:
             raise _Unsendable(_(STOPPED_TOO_OFTEN))
         if not claimed.addresses:
             raise _Unsendable(_(WITHOUT_ADDRESS))
         try:
-            hand_over(server, self._mail(claimed))
+            said, mail = self._mail(claimed)
+            hand_over(server, mail)
         except (RuleBroken, MailRefused) as error:
             raise _Unsendable(str(error)) from error
+        return said
 
-    def _mail(self, claimed: Claimed) -> EmailMessage:
-        message = claimed.message
+    def _mail(self, claimed: Claimed) -> tuple[Queued, EmailMessage]:
+        """The message as it is now, and the mail that says so."""
+        message, now = claimed.message, self.clock()
         token = self.tokens[message.kind](message.record_id) if message.kind in self.tokens else ""
         try:
-            letter = letter_of(self.store, message, address=self.address, at=self.clock(), token=token)
-            mail = composed(letter, sender=self.mail.sender, recipients=claimed.addresses, at=self.clock())
+            said = self.renew(self.store, message, now)
+            if message.is_edited and said.facts != message.facts:
+                raise _Unsendable(_(EDITED_BEFORE))
+            letter = letter_of(self.store, said, address=self.address, at=now, token=token)
+            mail = composed(letter, sender=self.mail.sender, recipients=claimed.addresses, at=now)
         except (KeyError, ValueError) as error:  # one that cannot be written must not hold up the others
             _LOG.exception("message not composed")
             raise _Unsendable(_(NOT_COMPOSED)) from error
         # The same each time the message is sent: a mail that comes twice can be recognised.
         del mail["Message-ID"]
         mail["Message-ID"] = f"<{message.id}@{self.mail.sender.rpartition('@')[2]}>"
-        return mail
+        return said, mail
 
-    def _note(self, claimed: Claimed, *, fault: str | None) -> None:
-        now = self.clock()
-        _note(replace(self.actor, at=now), self.store, claimed.message.id, holder=self.holder, fault=fault)
+    def _note(self, claimed: Claimed, *, fault: str | None, said: Queued | None = None) -> None:
+        now, message = self.clock(), claimed.message
+        facts = said.facts if said and said.facts != message.facts else None
+        _note(replace(self.actor, at=now), self.store, message.id, holder=self.holder, fault=fault, facts=facts)
 
     def _put_off(self, claimed: Claimed, fault: str) -> None:
         again = next_attempt(claimed.attempts, self.clock())
@@ -263,8 +275,19 @@ _PUT_OFF = """
 
 
 @action
-def _note(actor: Actor, transaction: Transaction, message_id: str, *, holder: str, fault: str | None) -> None:
-    """What became of the message: sent now, also when the claim has run out meanwhile; or the fault it has."""
+def _note(
+    actor: Actor,
+    transaction: Transaction,
+    message_id: str,
+    *,
+    holder: str,
+    fault: str | None,
+    facts: Mapping[str, object] | None,
+) -> None:
+    """What became of the message: sent now, also when the claim has run out meanwhile; or the fault it has.
+
+    `facts` are those it went with, where they are others than it was queued with.
+    """
     after = {"sent_at": None if fault else actor.at, "fault": fault}
     noted = transaction.rows(
         """
@@ -276,5 +299,8 @@ def _note(actor: Actor, transaction: Transaction, message_id: str, *, holder: st
         is_sent=fault is None,
         **after,
     )
+    if noted and facts is not None:
+        said = facts_as_json(facts)
+        transaction.rows("UPDATE outbox SET facts = $facts WHERE id = $id", facts=said, id=message_id)
     if noted:
         write_audit(transaction, actor, "send_message", kind="outbox", record_id=message_id, after=after)

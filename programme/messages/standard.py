@@ -154,6 +154,8 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
         later(
             "Programperioden {period} er flyttet. Den varer nå fra {starts} til {ends}.\n"
             "Nye datoer: {dates}\n"
+            "Samlingene dine: {gatherings}. Åpne kalenderfilene som følger med, så blir kalenderen din rettet. "
+            "Endre svaret ditt på siden Samlinger hvis de nye dagene ikke passer.\n"
             "Grunn: {reason}\n"
             "Se de nye datoene her:"
         ),

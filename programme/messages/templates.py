@@ -28,6 +28,7 @@ _WORDS: Mapping[str, str] = {
     "ends": later("siste dag"),
     "from": later("fra dag"),
     "gathering": later("samling"),
+    "gatherings": later("samlinger"),
     "municipalities": later("kommuner"),
     "municipality": later("kommune"),
     "period": later("programperiode"),

@@ -90,8 +90,9 @@ class PersonRecord(BaseModel):
 
 
 class PeopleQuery(BaseModel):
-    """Who to look for: a part of the name, a role held at any time (none: all), and which page of 50, from 1 on."""
+    """Who to look for: a part of the name, a role held at any time (none: all), and which page of 20, from 1 on."""
 
+    model_config = ConfigDict(frozen=True)
     name: str = ""
     role: Role | None = None
     page: int = 1

@@ -17,10 +17,10 @@ from programme.organisation.model import (
     without_council,
 )
 from programme.organisation.roles import RIGHT_TO_GIVE
-from programme.store import Reader
+from programme.store import Reader, Store
 from programme.store.store import Row
 
-AT_ONCE = 50
+AT_ONCE = 20
 """How many people stand on one page."""
 # Whoever has been erased is nobody to find; the roles stay, for figures to count.
 _PEOPLE = """
@@ -44,13 +44,19 @@ _ONE = " AND person.id = $person_id"
 _IN_ORDER = " ORDER BY person.id, role_grant.valid_from, role_grant.id"
 
 
-def people(actor: Actor, reader: Reader, wanted: PeopleQuery) -> PeopleFound:
+def people(actor: Actor, store: Store, wanted: PeopleQuery) -> PeopleFound:
     """One page of the people that the actor may know of, with the roles that she may know of.
 
     Programme management knows of all; a board of its department, and of its municipalities' groups once these have
     applied; a contact of the own group. Nobody's addresses stand here: see open_person.
     """
     _require_any(actor)
+    # All that what is seen hangs on: which roles she has, and which day it is.
+    key = ("people", actor.grants, local_date(actor.at), wanted)
+    return store.while_unchanged(key, lambda: _found(actor, store, wanted))
+
+
+def _found(actor: Actor, reader: Reader, wanted: PeopleQuery) -> PeopleFound:
     seen = _by_person(row for row in reader.rows(_PEOPLE + _IN_ORDER) if _is_for(actor, row))
     found = [rows for rows in seen if _is_wanted(rows, wanted)]
     found.sort(key=lambda rows: name_order(rows[0]["name"]))

@@ -1,11 +1,12 @@
 """What people ask of departments, municipalities and people."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from programme.access.model import Actor, Grant, Role, Scope
 from programme.access.rights import Right, require
-from programme.language import NotAllowed
+from programme.language import NotAllowed, _
 from programme.language.dates import local_date
 from programme.language.numbers import name_order
 from programme.organisation.model import (
@@ -81,6 +82,8 @@ _PLACES = """
     WHERE municipality_number = any($municipalities)
     UNION ALL
     SELECT department_code AS code, name AS place FROM department WHERE department_code = any($departments)
+    UNION ALL
+    SELECT 'cohort/' || slug AS code, name AS place FROM cohort WHERE slug = any($cohorts)
 """
 
 
@@ -117,7 +120,10 @@ def memberships(actor: Actor, reader: Reader, day: date) -> list[MembershipState
 
 
 def my_units(actor: Actor, reader: Reader) -> dict[Grant, str]:
-    """The actor's own roles in words: `Fylkesstyret, Nordland`; `Kontaktperson, Bodø`. For anyone signed in."""
+    """The actor's own roles in words: `Fylkesstyret, Nordland`; `Kontaktperson, Bodø`. For anyone signed in.
+
+    The same role for the same place in several cohorts: `Kontaktperson, Bodø (2024–25)`.
+    """
     if not actor.is_signed_in:
         raise NotAllowed
     scopes = [grant.scope for grant in actor.grants]
@@ -125,11 +131,19 @@ def my_units(actor: Actor, reader: Reader) -> dict[Grant, str]:
         _PLACES,
         municipalities=[scope.municipality for scope in scopes if scope.municipality],
         departments=[scope.department for scope in scopes if scope.department and not scope.municipality],
+        cohorts=[scope.cohort for scope in scopes if scope.cohort],
     )
     places = {row["code"]: without_council(row["place"]) for row in rows}
-    return {
+    units = {
         grant: role_in_words(grant.role, places.get(grant.scope.municipality or grant.scope.department or "", ""))
         for grant in actor.grants
+    }
+    alike = Counter(units.values())
+    return {
+        grant: _("{role} ({cohort})", role=unit, cohort=places[f"cohort/{grant.scope.cohort}"])
+        if alike[unit] > 1 and grant.scope.cohort
+        else unit
+        for grant, unit in units.items()
     }
 
 

@@ -105,12 +105,6 @@ def short_department_name(reader: Reader, code: str) -> str:
     return without_council(row["name"]) if row else code
 
 
-def cohort_name(reader: Reader, slug: str) -> str:
-    """`2024–25`; the slug for a cohort that nobody knows."""
-    row = one_row(reader, "SELECT name FROM cohort WHERE slug = $slug", slug=slug)
-    return str(row["name"]) if row else slug
-
-
 def require_cohort(reader: Reader, slug: str) -> None:
     """Raises NotAllowed when there is no such cohort."""
     if not one_row(reader, "SELECT 1 AS found FROM cohort WHERE slug = $slug", slug=slug):

@@ -20,13 +20,9 @@ from programme.language import _, later
 from programme.language.dates import date_in_table, date_in_text, local_date
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
+from programme.messages.records import municipality_facts
 from programme.organisation.model import PersonForm, RoleDates, state_of_role
-from programme.organisation.records import (
-    cohort_name,
-    find_or_add_person,
-    municipality_name,
-    short_department_name,
-)
+from programme.organisation.records import find_or_add_person, short_department_name
 from programme.organisation.rules import (
     LastProgrammeManager,
     RoleEndsBeforeItBegins,
@@ -114,11 +110,8 @@ def _role_in_words(reader: Reader, grant: StoredGrant) -> str:
     """To stand after «som»: what the role is called, and for which department or municipality."""
     role, scope = _(_GIVEN_AS[grant.role]), grant.scope
     if scope.municipality and scope.cohort:
-        facts = {
-            "municipality": municipality_name(reader, scope.municipality),
-            "cohort": cohort_name(reader, scope.cohort),
-        }
-        return _("{role} for {municipality} i programperioden {cohort}", role=role, **facts)
+        of = municipality_facts(reader, cohort=scope.cohort, municipality=scope.municipality, department=None)
+        return _("{role} for {municipality} i programperioden {period}", role=role, **of)
     if scope.department:
         return _("{role} for {department}", role=role, department=short_department_name(reader, scope.department))
     return role

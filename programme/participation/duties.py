@@ -39,6 +39,7 @@ class Duty(StrEnum):
     COMMITMENT = auto()
     ANSWER = auto()
     MENTOR_OFFER = auto()
+    BOARDS = auto()
     SILENCE = auto()
     DIALOGUE = auto()
     SELECTION = auto()
@@ -77,6 +78,7 @@ _PLACES: Mapping[Duty, _Place] = {
     Duty.COMMITMENT: _Place("application", Right.COMMIT),
     Duty.ANSWER: _Place("gatherings", Right.ANSWER_INVITATION),
     Duty.MENTOR_OFFER: _Place("mentoring", Right.ANSWER_ASSIGNMENT),
+    Duty.BOARDS: _Place("people", Right.APPOINT_BOARD),
     Duty.SILENCE: _Place("interest", Right.READ_COUNTY_INTEREST),
     Duty.DIALOGUE: _Place("interest", Right.RECORD_DIALOGUE),
     Duty.SELECTION: _Place("application", Right.DECIDE_APPLICATION),
@@ -89,6 +91,7 @@ _ADDRESSES = {
     "application": "soknad",
     "gatherings": "samlinger",
     "mentoring": "veiledning",
+    "people": "personer",
 }
 
 

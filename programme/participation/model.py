@@ -73,10 +73,14 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentState:
-    """A department in a cohort. `answer` is None while silent or withdrawn, `takes_part` before the decision."""
+    """A department in a cohort. `answer` is None while silent or withdrawn, `takes_part` before the decision.
+
+    `has_board`: somebody acts for it now.
+    """
 
     department_code: str
     name: str
+    has_board: bool
     answer: str | None
     has_withdrawn: bool
     received_at: datetime | None

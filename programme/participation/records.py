@@ -20,7 +20,8 @@ from programme.store.derived import kept_by_content
 from programme.store.store import Row
 
 _DEPARTMENTS: Final = """
-    SELECT department.department_code, department.name, interest.answer, interest.received_at,
+    SELECT department.department_code, department.name, board.department_code IS NOT NULL AS has_board,
+           interest.answer, interest.received_at,
            coalesce(interest.is_late, false) AS is_late, interest.withdrawn_at,
            coalesce(interest.wants_dialogue AND interest.withdrawn_at IS NULL, false) AS wants_dialogue,
            decision.takes_part, decision.recorded_at AS decided_at, dialogue.last_dialogue, brought.areas
@@ -39,6 +40,10 @@ _DEPARTMENTS: Final = """
         WHERE cohort_slug = $cohort AND brought_at < $until AND removed_at IS NULL
         GROUP BY brought_area.department_code
     ) AS brought ON brought.department_code = department.department_code
+    LEFT JOIN (
+        SELECT DISTINCT department_code FROM role_grant
+        WHERE role = 'board' AND valid_from <= $today AND (valid_to IS NULL OR valid_to >= $today)
+    ) AS board ON board.department_code = department.department_code
     WHERE NOT department.dissolved AND ($everything OR department.department_code = any($departments))
 """
 
@@ -186,7 +191,7 @@ def _until(now: datetime) -> datetime:
 def department_states(reader: Reader, cohort: str, shown: Visible, now: datetime) -> list[DepartmentState]:
     """The departments of today that are visible, by name."""
     values = {"everything": shown.everything, "departments": shown.departments}
-    rows = reader.rows(_DEPARTMENTS, cohort=cohort, until=_until(now), **values)
+    rows = reader.rows(_DEPARTMENTS, cohort=cohort, until=_until(now), today=local_date(now), **values)
     return sorted(map(_department_state, rows), key=lambda state: name_order(state.name))
 
 

@@ -67,7 +67,7 @@ class ReminderSetting(BaseModel):
 class ReminderProgress(BaseModel):
     """How far the reminders have come: of `people` in the cohort called `cohort`, `seen` are seen to.
 
-    `queued`: how many messages that gave. `is_over`: nothing is left to do today.
+    `queued`: how many messages that gave. `is_over`: nothing is left to do today. `is_busy`: another one is at it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -76,6 +76,19 @@ class ReminderProgress(BaseModel):
     seen: int = 0
     queued: int = 0
     is_over: bool = False
+    is_busy: bool = False
+
+
+class NothingOwed(RuleBroken):
+    """What a reminder waited to say is done, late, or due on another day."""
+
+    sentence = later("Påminnelsen gjelder ikke lenger: Det er gjort, eller fristen er flyttet eller har gått ut.")
+
+
+class RemindedSince(RuleBroken):
+    """A later reminder of the same deadline has been queued meanwhile."""
+
+    sentence = later("En nyere påminnelse om den samme fristen er lagt i køen.")
 
 
 class RemindersUnchanged(RuleBroken):
@@ -105,6 +118,7 @@ class Reminder:
             "days": days_left_in_text((self.due - present.today).days),
             "period": cohort.name,
             "cohort": cohort.slug,
+            "due": self.due.isoformat(),
             # What is done in several places is gathered on Oversikt.
             "path": paths.pop() if len(paths) == 1 else f"/?{urlencode({'periode': cohort.slug})}",
         }
@@ -117,6 +131,14 @@ def _deadline_in_sentence(duty: Duty) -> str:
         Duty.APPLICATION: DateKind.APPLICATION,
     }
     return kinds[duty].in_sentence if duty in kinds else _("fristen")
+
+
+def reminder_now(person_id: str, steps: Iterable[NextStep], *, due: date, today: date) -> Reminder:
+    """What a reminder of that day says now, from the person's steps. Raises NothingOwed."""
+    owed = tuple(step for step in steps if step.due == due and not step.done)
+    if not owed or due < today:
+        raise NothingOwed
+    return Reminder(person_id, due, (due - today).days, owed)
 
 
 def nearest_offset(due: date, days_before: Iterable[int], *, since: date | None, today: date) -> int | None:

@@ -114,10 +114,14 @@ def _application_step(
 def _group_step(state: MunicipalState, by: Grant, present: Present) -> NextStep:
     if state.is_complete:
         return done(Duty.GROUP, by, _("Kommunegruppen i {name} er komplett", name=state.name), _("Se gruppen"))
-    lacking = listed(_lacking(kind) for kind in state.missing)
-    what = _("Kommunegruppen i {name} mangler {lacking}", name=state.name, lacking=lacking)
+    what = _("Kommunegruppen i {name} mangler {lacking}", name=state.name, lacking=lacking_in_words(state))
     due = first_main_gathering(present.gatherings, state.region_id)
     return present.to_do(Duty.GROUP, by, what, _("Se gruppen"), due)
+
+
+def lacking_in_words(state: MunicipalState) -> str:
+    """What the group lacks to be complete, to stand after «mangler»: `en samarbeidspart og noen fra kulturskolen`."""
+    return listed(_lacking(kind) for kind in state.missing)
 
 
 def _lacking(kind: RequirementKind) -> str:
@@ -212,7 +216,8 @@ def management_steps(
         for state in municipalities
         if state.takes_part and not (state.mentor or state.is_asked or state.refuses_mentor)
     ]
-    steps = _silence_steps([state.name for state in undecided if state.is_silent], present)
+    steps = _board_steps(departments, present)
+    steps += _silence_steps([state.name for state in undecided if state.is_silent], present)
     if waiting:
         what = _("Ønsker dialogmøte: {names}", names=_some(waiting))
         steps.append(present.to_do(Duty.DIALOGUE, _MANAGEMENT, what, _("Se ønskene")))
@@ -223,6 +228,15 @@ def management_steps(
         what = _("Uten veileder: {names}", names=_some(alone))
         steps.append(present.to_do(Duty.MENTORS, _MANAGEMENT, what, _("Finn veileder")))
     return [*steps, *_roster_steps(present)]
+
+
+def _board_steps(departments: Sequence[DepartmentState], present: Present) -> list[NextStep]:
+    """Without a board nobody can answer for the department, and nobody there is reminded."""
+    without = [state.name for state in departments if state.is_silent and not state.has_board]
+    if not without or present.is_over(DateKind.APPLICATION):
+        return []
+    what = _("Ingen er lagt til i fylkesstyret: {names}", names=_some(without))
+    return [present.to_do(Duty.BOARDS, _MANAGEMENT, what, _("Legg til fylkesstyrene"))]
 
 
 def _silence_steps(silent: Sequence[str], present: Present) -> list[NextStep]:
@@ -261,15 +275,17 @@ class Overview:
 
     `departments` is empty for who is neither of programme management nor on a board; `municipalities` for those and
     contacts. `next_gathering` is the next one that the person is invited to, or, for who never is, the cohort's.
+    `next_deadline` is the cohort's deadline that comes next; None when all have passed.
     """
 
     steps: tuple[NextStep, ...]
     departments: tuple[DepartmentState, ...]
     municipalities: tuple[MunicipalState, ...]
     next_gathering: Gathering | None
-    next_deadline: date | None
+    next_deadline: DateKind | None
 
 
-def next_deadline(cohort: Cohort, today: date) -> date | None:
-    """The next of the cohort's deadlines, today's included; None when all have passed."""
-    return min((day for day in cohort.deadlines.values() if day >= today), default=None)
+def next_deadline(cohort: Cohort, today: date) -> DateKind | None:
+    """Which of the cohort's deadlines comes next, today's included; None when all have passed."""
+    ahead = {kind: day for kind, day in cohort.deadlines.items() if day >= today}
+    return min(ahead, key=ahead.__getitem__, default=None)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from programme.documents.pdf import Section, pdf_of
 from programme.language import _
-from programme.language.dates import date_in_table, local_date, moment_in_text, time_in_text
+from programme.language.dates import date_in_table, local_date, moment_in_table, moment_in_text
 from programme.language.numbers import number
 from programme.personal.model import OwnCommitment, OwnData
 
@@ -105,15 +105,22 @@ def _assignments(data: OwnData) -> Rows:
 
 def _messages(data: OwnData) -> Rows:
     return [
-        {_("Laget"): _moment(each.queued_at), _("Sendt"): _moment(each.sent_at), _("Emne"): each.subject}
+        {
+            _("Laget"): moment_in_table(each.queued_at),
+            _("Sendt"): moment_in_table(each.sent_at),
+            _("Emne"): each.subject,
+        }
         for each in data.messages
     ]
 
 
 def _ways_in(data: OwnData) -> Rows:
-    accounts = [(_("Konto hos {issuer}", issuer=each.issuer), _moment(each.linked_at), "") for each in data.identities]
-    browsers = [(_("Innlogget nettleser"), _moment(each.began_at), _moment(each.expires_at)) for each in data.sessions]
-    return [{_("Hva"): what, _("Fra"): first, _("Til"): last} for what, first, last in accounts + browsers]
+    accounts = [(_("Konto hos {issuer}", issuer=each.issuer), each.linked_at, None) for each in data.identities]
+    browsers = [(_("Innlogget nettleser"), each.began_at, each.expires_at) for each in data.sessions]
+    return [
+        {_("Hva"): what, _("Fra"): moment_in_table(first), _("Til"): moment_in_table(last)}
+        for what, first, last in [*accounts, *browsers]
+    ]
 
 
 def _traces(data: OwnData) -> Rows:
@@ -123,15 +130,11 @@ def _traces(data: OwnData) -> Rows:
     return [
         {
             _("Antall"): number(traces.changes),
-            _("Den første"): _moment(traces.first_at),
-            _("Den siste"): _moment(traces.last_at),
+            _("Den første"): moment_in_table(traces.first_at),
+            _("Den siste"): moment_in_table(traces.last_at),
         }
     ]
 
 
 def _day(moment: datetime | None) -> str:
     return date_in_table(local_date(moment)) if moment else ""
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{_day(moment)} {time_in_text(moment)}" if moment else ""

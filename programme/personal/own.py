@@ -1,7 +1,5 @@
 """Everything that is kept about one person, read table by table. No rights are checked here."""
 
-import json
-from collections.abc import Callable
 from datetime import datetime
 
 from programme.access.model import Role
@@ -9,7 +7,7 @@ from programme.gatherings.model import AnswerState, AttendanceState, GatheringKi
 from programme.groups.model import Sector
 from programme.language.dates import local_date
 from programme.mentoring.model import AssignmentState
-from programme.messages.model import MessageKind, subject
+from programme.messages.letters import COLUMNS, queued, subjects
 from programme.organisation.model import without_council
 from programme.organisation.records import email_addresses
 from programme.personal.model import (
@@ -27,8 +25,6 @@ from programme.personal.model import (
 from programme.personal.sensitive import without_sensitive
 from programme.store import Reader
 from programme.store.store import Row
-
-Shown = Callable[[str, Row], Row]
 
 _PERSON = "SELECT name, version FROM person WHERE id = $person_id"
 _ROLES = """
@@ -78,9 +74,7 @@ _ASSIGNMENTS = """
     JOIN cohort ON cohort.slug = mentor_assignment.cohort_slug
     WHERE mentor.person_id = $person_id ORDER BY offered_at, mentor_assignment.id
 """
-_MESSAGES = """
-    SELECT queued_at, sent_at, kind, facts FROM outbox WHERE recipient_id = $person_id ORDER BY queued_at, id
-"""
+_MESSAGES = f"SELECT {COLUMNS} FROM outbox WHERE recipient_id = $person_id ORDER BY queued_at, id"
 _IDENTITIES = """
     SELECT issuer, subject, linked_at FROM identity WHERE person_id = $person_id ORDER BY linked_at
 """
@@ -114,7 +108,7 @@ def all_of(reader: Reader, person_id: str, at: datetime, *, with_sensitive: bool
         memberships=_memberships(read(_MEMBERSHIPS), read(_COMMITMENTS)),
         gatherings=tuple(_gathering(shown("gathering_answer", row)) for row in read(_GATHERINGS)),
         assignments=tuple(_assignment(shown("mentor_assignment", row)) for row in read(_ASSIGNMENTS)),
-        messages=tuple(map(_message, read(_MESSAGES))),
+        messages=_messages(reader, read(_MESSAGES)),
         identities=tuple(OwnIdentity(**row) for row in read(_IDENTITIES)),
         sessions=tuple(OwnSession(**row) for row in read(_SESSIONS) if row["expires_at"] > at),
         traces=OwnTraces(**traces),
@@ -128,15 +122,13 @@ def has_asked(reader: Reader, person_id: str) -> bool:
 
 
 def _role(row: Row) -> OwnRole:
-    said = {**row, "role": Role(row["role"]).label}
-    return OwnRole(**said, where=without_council(said.pop("place")))
+    return OwnRole(**{**row, "role": Role(row["role"]).label}, where=without_council(row["place"]))
 
 
 def _memberships(rows: list[Row], commitments: list[Row]) -> tuple[OwnMembership, ...]:
     given: dict[str, list[OwnCommitment]] = {}
     for row in commitments:
-        said = dict(row)
-        given.setdefault(said.pop("member_id"), []).append(OwnCommitment(**said))
+        given.setdefault(row["member_id"], []).append(OwnCommitment(**row))
     return tuple(
         OwnMembership(**{**row, "sector": Sector(row["sector"]).label}, commitments=tuple(given.get(row["id"], ())))
         for row in rows
@@ -158,6 +150,10 @@ def _assignment(row: Row) -> OwnAssignment:
     return OwnAssignment(**{**row, "state": AssignmentState(row["state"]).label})
 
 
-def _message(row: Row) -> OwnMessage:
-    line = subject(MessageKind(row["kind"]), json.loads(row["facts"]))
-    return OwnMessage(queued_at=row["queued_at"], sent_at=row["sent_at"], subject=line)
+def _messages(reader: Reader, rows: list[Row]) -> tuple[OwnMessage, ...]:
+    known = [queued(row) for row in rows]
+    lines = subjects(reader, known)
+    return tuple(
+        OwnMessage(queued_at=each.queued_at, sent_at=each.sent_at, subject=line)
+        for each, line in zip(known, lines, strict=True)
+    )

@@ -54,11 +54,6 @@ def add_wish(transaction: Transaction, person_id: str, form: EmailForm, at: date
     return wish_id
 
 
-def is_wish(reader: Reader, record_id: str) -> bool:
-    """Whether the id is that of a wish for an address."""
-    return bool(reader.rows("SELECT 1 AS found FROM email_wish WHERE id = $record_id", record_id=record_id))
-
-
 def issue_wish_token(transaction: Transaction, wish_id: str, at: datetime) -> str:
     """A token for the wish, of which the store has the hash alone; an earlier one stops working.
 

@@ -204,15 +204,9 @@ def walk(plan: Plan) -> Iterator[PlacedEntry]:
         yield from _walk_from(PlacedEntry(area, depth=0, parent=None, area=area.key))
 
 
-def adopted(plan: Plan, *, by_day: date | None = None) -> bool:
-    """Whether the plan names who adopted it or when; with `by_day`, whether that was no later.
-
-    An adoption without a date counts as done on any day: the document says that it was adopted.
-    """
-    on = plan.adoption.on
-    if on is not None and by_day is not None:
-        return on <= by_day
-    return on is not None or plan.adoption.by is not None
+def adopted(plan: Plan) -> bool:
+    """Whether the plan names who adopted it or when."""
+    return plan.adoption.on is not None or plan.adoption.by is not None
 
 
 def _walk_from(placed: PlacedEntry) -> Iterator[PlacedEntry]:

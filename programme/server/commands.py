@@ -92,6 +92,15 @@ def carried_out(handler: Callable[[Arguments], str], arguments: Arguments) -> An
         return Answer(str(error), is_done=False)
 
 
+def text_of(answer: Answer | None) -> str:
+    """What was answered. Raises CommandFailed when it was not done, and for None: the server has stopped."""
+    if answer is None:
+        raise CommandFailed(_("Appen stoppet. Kjør kommandoen igjen for å fortsette."))
+    if not answer.is_done:
+        raise CommandFailed(answer.text)
+    return answer.text
+
+
 def _listening(path: Path) -> socket.socket:
     if path.exists() and stat.S_ISSOCK(path.stat().st_mode):
         path.unlink()

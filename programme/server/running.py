@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from programme.messages.lease import forget_the_dead
 from programme.server.settings import Settings
 from programme.store import Store, open_store
 
@@ -21,11 +22,22 @@ class NotRunning(RuntimeError):
 _now: Running | None = None
 
 
+def opened(settings: Settings) -> Store:
+    """The store, of the settings' kind alone. Raises StoreError.
+
+    Who has a DuckDB file has it alone: what processes that were killed held in it is free at once.
+    """
+    store = open_store(settings.store, kind=settings.kind)
+    if settings.command_socket is not None:
+        forget_the_dead(store)
+    return store
+
+
 def start(settings: Settings) -> Running:
-    """Open the store, of the settings' kind alone, and keep it for `running`. Raises StoreError."""
+    """Open the store and keep it for `running`. Raises StoreError."""
     global _now  # noqa: PLW0603 - the process has one store, and Streamlit's scripts can be handed nothing
     stop()
-    _now = Running(settings=settings, store=open_store(settings.store, kind=settings.kind))
+    _now = Running(settings=settings, store=opened(settings))
     return _now
 
 

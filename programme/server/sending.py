@@ -2,11 +2,9 @@
 
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -20,9 +18,6 @@ from programme.messages.state import MessageState
 from programme.server.commands import Answer, Arguments, CommandFailed
 from programme.server.running import Running
 from programme.server.work import send_round
-
-_LONGEST_PORTION: Final = 60.0
-"""Seconds: whoever asks waits for the answer."""
 
 
 class Portion(BaseModel):
@@ -42,7 +37,7 @@ class Portion(BaseModel):
 
 
 def send_messages(now: Running, _arguments: Arguments) -> str:
-    """One portion: fifty messages, or a minute's work. Gives a Portion as JSON. Raises CommandFailed."""
+    """One round of sending, and what is left after it. Gives a Portion as JSON. Raises CommandFailed."""
     return send_portion(now).model_dump_json()
 
 
@@ -51,16 +46,12 @@ def send_portion(now: Running, is_over: Callable[[], bool] = lambda: False) -> P
 
     Raises CommandFailed where mail is not set up, and when the mail server is not reached.
     """
-    mail, until = now.settings.mail, time.monotonic() + _LONGEST_PORTION
+    mail = now.settings.mail
     if mail is None:
         raise CommandFailed(_("E-post er ikke satt opp. Sett PROGRAMME_SMTP og PROGRAMME_SENDER, og prøv igjen."))
     actor = system(datetime.now(UTC))
-
-    def is_enough() -> bool:
-        return is_over() or time.monotonic() > until
-
     try:
-        outcome = send_round(actor, now.store, mail, now.settings.address, is_enough)
+        outcome = send_round(actor, now.store, mail, now.settings.address, is_over)
     except MailUnreachable as error:
         raise CommandFailed(str(error)) from error
     summary = outbox_summary(actor, now.store)

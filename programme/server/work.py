@@ -1,12 +1,15 @@
 """Which jobs the app does by itself, from its settings."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Final
 
 from programme.access.model import Actor
 from programme.access.sealing import seal_audit
 from programme.messages.mail import Mail
 from programme.messages.sending import Outcome, send_waiting
+from programme.participation.reminding import renewed
 from programme.personal.actions import issue_address_token
 from programme.personal.sweeping import sweep_file
 from programme.server.jobs import AGAIN, Job
@@ -15,6 +18,9 @@ from programme.server.settings import Settings
 from programme.sign_in.actions import resolve_requests
 from programme.sign_in.tokens import issue_token
 from programme.store import Store
+
+_LONGEST_ROUND: Final = 5.0
+"""Seconds: whoever asks for a link to sign in with waits at the screen, and a round that has begun goes first."""
 
 
 def jobs_for(settings: Settings) -> tuple[Job, ...]:
@@ -30,7 +36,17 @@ def jobs_for(settings: Settings) -> tuple[Job, ...]:
 
 
 def send_round(actor: Actor, store: Store, mail: Mail, address: str, is_over: Callable[[], bool]) -> Outcome:
-    """One round of sending, with the tokens that links need, by the machine's clock. Raises MailUnreachable."""
+    """One round of sending, with the tokens that links need, by the machine's clock. Raises MailUnreachable.
+
+    It ends five seconds after its first message, or when `is_over` says so; what has come meanwhile is in the next one.
+    """
+    until: float | None = None
+
+    def is_enough() -> bool:
+        nonlocal until
+        now = time.monotonic()
+        until = until or now + _LONGEST_ROUND
+        return is_over() or now > until
 
     def issue(link_id: str) -> str:
         return issue_token(actor, store, link_id=link_id)
@@ -45,8 +61,9 @@ def send_round(actor: Actor, store: Store, mail: Mail, address: str, is_over: Ca
         address=address,
         issue=issue,
         confirm=confirm,
+        renew=renewed,
         clock=lambda: datetime.now(UTC),
-        is_over=is_over,
+        is_over=is_enough,
     )
 
 

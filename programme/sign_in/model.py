@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from pydantic import BaseModel, ConfigDict
@@ -59,21 +58,11 @@ class Claims(BaseModel):
         return f"{self.issuer} {self.subject} {self.issued_at.timestamp():.0f}"
 
 
-class Way(StrEnum):
-    """How someone is signed in."""
-
-    NONE = "none"
-    LINK = "link"
-    PROVIDER = "provider"
-
-
 class SignedIn(BaseModel):
-    """Who is signed in, how, and until when (aware); `unknown` are claims that belong to nobody here."""
+    """Who is signed in; `unknown` are claims that belong to nobody here."""
 
     model_config = ConfigDict(frozen=True)
     person_id: str | None = None
-    way: Way = Way.NONE
-    expires_at: datetime | None = None
     unknown: Claims | None = None
 
 

@@ -6,16 +6,7 @@ No rights are checked here: asking who is signed in is how one becomes an actor.
 from datetime import datetime, timedelta
 
 from programme.access.model import Actor
-from programme.sign_in.model import (
-    MANY_LASTS,
-    SIGNED_IN_LASTS,
-    Asked,
-    Claims,
-    SignedIn,
-    Way,
-    is_past,
-    matching_address,
-)
+from programme.sign_in.model import MANY_LASTS, Asked, Claims, SignedIn, is_past, matching_address
 from programme.sign_in.tokens import hashed
 from programme.store import Reader, Transaction
 from programme.store.store import Row, one_row
@@ -58,12 +49,7 @@ def signed_in(reader: Reader, *, session_token: str | None, claims: Claims | Non
     session = one_row(reader, _SESSION, session_id=hashed(session_token)) if session_token else None
     if session is None or session["ended_at"] is not None or session["expires_at"] <= at:
         return by_provider
-    return SignedIn(
-        person_id=session["person_id"],
-        way=Way.LINK,
-        expires_at=session["expires_at"],
-        unknown=by_provider.unknown,
-    )
+    return SignedIn(person_id=session["person_id"], unknown=by_provider.unknown)
 
 
 def _by_claims(reader: Reader, claims: Claims, at: datetime) -> SignedIn:
@@ -74,7 +60,7 @@ def _by_claims(reader: Reader, claims: Claims, at: datetime) -> SignedIn:
         return SignedIn(unknown=claims)
     if known["erased_at"] is not None or has_ended(reader, claims):
         return SignedIn()
-    return SignedIn(person_id=known["person_id"], way=Way.PROVIDER, expires_at=claims.issued_at + SIGNED_IN_LASTS)
+    return SignedIn(person_id=known["person_id"])
 
 
 def has_ended(reader: Reader, claims: Claims) -> bool:

@@ -1,5 +1,6 @@
 """DuckDB: a file, one process, one writer at a time."""
 
+import glob
 import shutil
 import tempfile
 import threading
@@ -17,6 +18,7 @@ from programme.store.store import Kind, Row, Store, Transaction
 
 T = TypeVar("T")
 _ROWS_AT_ONCE = 100
+_ANEW = ".anew-"
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
@@ -164,10 +166,11 @@ class DuckStore(Store):
     def exchange_file(self, make: Callable[[Transaction, Path], object]) -> None:
         """Put the file that `make` writes at a path, from what it reads, in the place of this one; others wait.
 
-        Whatever happens, the file is the old one or the new one, whole.
+        Whatever happens, the file is the old one or the new one, whole. A process that is killed meanwhile leaves a
+        folder, for `remove_unfinished`.
         """
         path = Path(self.address)
-        with self._writing, tempfile.TemporaryDirectory(prefix=".anew-", dir=path.parent) as folder:
+        with self._writing, tempfile.TemporaryDirectory(prefix=_ANEW, dir=path.parent) as folder:
             new = Path(folder) / path.name
             with self._connection.cursor() as cursor:
                 cursor.execute("BEGIN")
@@ -180,6 +183,12 @@ class DuckStore(Store):
                     new.replace(path)
                 finally:
                     self._connection = connect(path)
+
+    def remove_unfinished(self) -> None:
+        """Remove what killed processes left of this very file, written anew. For whoever has just opened it."""
+        path = Path(self.address)
+        for unfinished in path.parent.glob(f"{_ANEW}*/{glob.escape(path.name)}"):
+            shutil.rmtree(unfinished.parent)
 
     def close(self) -> None:
         """Write what is pending to the file and let go of it."""

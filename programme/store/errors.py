@@ -1,22 +1,12 @@
 """What can go wrong with the store: one type a kind. The driver's own words stay in the chained cause."""
 
-from typing import ClassVar
-
-from programme.language.words import _, later
+from programme.language import Worded, later
 
 
-class StoreError(Exception):
-    """Base of all store errors; `str()` is a sentence for people."""
+class StoreError(Worded):
+    """Base of all store errors."""
 
-    sentence: ClassVar[str] = later("Lageret svarer ikke som det skal. Prøv igjen om litt.")
-
-    def __init__(self, **facts: object) -> None:
-        super().__init__(self.__class__.__name__, facts)
-        self.facts = facts
-
-    def __str__(self) -> str:
-        """The sentence in the reader's language."""
-        return _(self.sentence, **self.facts)
+    sentence = later("Lageret svarer ikke som det skal. Prøv igjen om litt.")
 
 
 class StoreMissing(StoreError):

@@ -20,7 +20,7 @@ def make_store(address: str, kind: Kind) -> Store:
         store.close()
         raise StoreExists(address=store.address)
     store.write(lambda transaction: migrations.begin(transaction, kind))
-    _bring_up_to_date(store)
+    _make_ready(store)
     return store
 
 
@@ -40,17 +40,19 @@ def open_store(address: str, *, kind: Kind | None = None) -> Store:
         if kind is not None and found is not kind:
             raise WrongKind(address=store.address, found=found, wanted=kind)
         store.kind = found
-        _bring_up_to_date(store)
+        _make_ready(store)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _bring_up_to_date(store: Store) -> None:
+def _make_ready(store: Store) -> None:
     migrations.apply_pending(store)
     if isinstance(store, postgres.PostgresStore):
         store.guard_log()
+    if isinstance(store, duck.DuckStore):
+        store.remove_unfinished()
 
 
 def _is_postgres(address: str) -> bool:

@@ -14,6 +14,9 @@ from programme.ui.choice import choice_in_sight
 from programme.ui.context import Context
 from programme.ui.forms import adding, folded
 
+_FORM = "add-person"
+"""One form whatever the role: what was typed stays when another role is chosen."""
+
 
 class _Place(NamedTuple):
     """Where a role is to be for: the name of the argument, the question, and the words for each id."""
@@ -28,11 +31,11 @@ def add_person(context: Context) -> None:
     with folded("add-person", _("Legg til en person")) as is_open:
         if is_open:
             show.text(_("Kjenner vi adressen fra før, får den personen rollen. Navnet vi har, blir stående."))
+            if context.role is Role.CONTACT:
+                show.link("application", _("Medlemmer av kommunegruppen legger du til her"))
+            elif context.role is Role.PROGRAMME_MANAGEMENT:
+                show.link("mentoring", _("Veiledere legger du til her"))
             _FORMS[context.role](context)
-    if context.role is Role.CONTACT:
-        show.link("application", _("Medlemmer av kommunegruppen legger du til her"))
-    elif context.role is Role.PROGRAMME_MANAGEMENT:
-        show.link("mentoring", _("Veiledere legger du til her"))
 
 
 def _any_role(context: Context) -> None:
@@ -74,7 +77,7 @@ def _own_contact(context: Context) -> None:
 
 def _no_role(context: Context) -> None:
     save = adding(context, actions.introduce_person, PersonForm)
-    with feedback.form("add-known", _("Legg til"), save=save, done=_("Personen er lagt til.")) as form:
+    with feedback.form(_FORM, _("Legg til"), save=save, done=_("Personen er lagt til.")) as form:
         _who(form)
 
 
@@ -87,8 +90,7 @@ def _role_form(
         place = {**known} | ({asked.name: typed[asked.name] or ""} if asked else {})
         return appoint(context.actor, store, PersonForm(**typed), dates=RoleDates(**typed), **place)
 
-    key = "-".join(("add", appoint.__name__, *known.values()))
-    with feedback.form(key, _("Legg til"), save=save, done=_("Personen er lagt til.")) as form:
+    with feedback.form(_FORM, _("Legg til"), save=save, done=_("Personen er lagt til.")) as form:
         _who(form)
         if asked:
             form.choose(asked.name, asked.question, list(asked.labels), label=asked.labels.__getitem__)

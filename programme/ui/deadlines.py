@@ -1,37 +1,25 @@
 """The folds of «Programperiode» that move dates: each shows first what it does and whom it tells."""
 
-from collections.abc import Sequence
-
-from programme.cohorts import actions, extending, queries
-from programme.cohorts.model import (
-    DateKind,
-    DateSet,
-    Extendable,
-    Extension,
-    ExtensionForm,
-    MoveDateForm,
-    PostponementMade,
-    TakeBackForm,
-    refuse_move,
-)
+from programme.access.model import Actor
+from programme.cohorts import actions, queries
+from programme.cohorts.model import DateKind, MoveDateForm, refuse_move
 from programme.cohorts.moving import PostponeForm
 from programme.gatherings import postponing
 from programme.gatherings.model import Gathering
 from programme.gatherings.postponing import MovedGathering, Postponement
 from programme.language import RuleBroken, _
-from programme.language.dates import date_in_table, date_in_text, local_date, time_in_text
-from programme.language.numbers import listed
-from programme.store import Store
+from programme.language.dates import date_in_table, local_date, time_in_text
+from programme.language.numbers import number
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import Context
-from programme.ui.forms import editing
-from programme.ui.preview import Previewed, told
+from programme.ui.extensions import extend
+from programme.ui.preview import Previewed, ids_of, told, told_in_words, what_changes
 
 _WHOLE, _ONE = "alle", "en"
 
 
-def move_dates(context: Context, history: Sequence[DateSet], made: Sequence[PostponementMade]) -> None:
+def move_dates(context: Context) -> None:
     """One of three: a deadline for all, the whole cohort, the application deadline for one municipality."""
     cohort, today = context.cohort, context.today
     # What is still ahead comes first: moving a deadline that has passed is the exception.
@@ -40,77 +28,57 @@ def move_dates(context: Context, history: Sequence[DateSet], made: Sequence[Post
     labels |= {_ONE: _("Søknadsfristen for én kommune"), _WHOLE: _("Hele programperioden med samlingene")}
     wanted = choice_in_address(_("Hva vil du flytte?"), list(labels), key="frist", label=labels.__getitem__)
     if wanted == _WHOLE:
-        _postpone(context, made)
+        _postpone(context)
     elif wanted == _ONE:
-        _extend(context)
+        extend(context)
     else:
-        _move_a_date(context, DateKind(wanted), history)
+        _move_a_date(context, DateKind(wanted))
 
 
-def _move_a_date(context: Context, kind: DateKind, history: Sequence[DateSet]) -> None:
+def _move_a_date(context: Context, kind: DateKind) -> None:
     """A new day for one deadline: typed, then shown with whom it concerns, then confirmed."""
     move: Previewed[MoveDateForm] = Previewed(f"move-{kind}")
     if move.wish:
         _confirm_move(context, move, move.wish)
     else:
         _type_move(context, move, kind)
-    show.table([_set_day(each) for each in history], caption=_("Alle datoer fristene har hatt"))
 
 
 def _type_move(context: Context, move: Previewed[MoveDateForm], kind: DateKind) -> None:
     cohort, before = context.cohort, move.typed
 
-    def preview(typed: feedback.Typed, _store: Store) -> None:
-        today = context.today  # first of all: whoever is signed out since is told so
+    def read(actor: Actor, typed: feedback.Typed) -> MoveDateForm:
         wish = MoveDateForm(kind=kind, **typed)
-        refuse_move(wish, cohort, today)
-        move.keep(wish)
+        refuse_move(wish, cohort, local_date(actor.at))
+        return wish
 
-    with feedback.form(f"move-{kind}", _("Se hvem som får melding"), save=preview, done="") as form:
+    look = move.looking(context, read)
+    with feedback.form(f"move-{kind}", _("Se hvem som får melding"), save=look, done="") as form:
         form.day("falls_on", _("Ny frist"), value=before.falls_on if before else cohort.deadlines.get(kind))
         form.long_text("reason", _("Hvorfor flyttes den?"), value=before.reason if before else "")
 
 
 def _confirm_move(context: Context, move: Previewed[MoveDateForm], wish: MoveDateForm) -> None:
     cohort = context.cohort
-    earlier = cohort.deadlines.get(wish.kind)
-    facts = {
-        "deadline": wish.kind.label,
-        "before": date_in_text(earlier) if earlier else _("ikke satt"),
-        "after": date_in_text(wish.falls_on),
-    }
-    show.text(_("{deadline}: fra {before} til {after}.", **facts))
     concerned = queries.concerned_by_date(context.actor, context.store, cohort.slug, wish.kind, wish.falls_on)
-    told(concerned)
-    shown = [person.person_id for person in concerned]
+    what_changes(wish.kind.label, cohort.deadlines.get(wish.kind), wish.falls_on, wish.reason, concerned)
+    shown = ids_of(concerned)
     move.confirm(
         _("Flytt fristen"),
         save=lambda store: actions.move_date(
             context.actor, store, wish, slug=cohort.slug, version=cohort.version, shown=shown
         ),
-        done=_("Fristen er flyttet."),
+        done=_("Fristen er flyttet. {told}", told=told_in_words(concerned)),
     )
 
 
-def _set_day(each: DateSet) -> dict[str, str]:
-    return {
-        _("Frist"): each.kind.label,
-        _("Dato"): date_in_table(each.falls_on),
-        _("Satt"): date_in_table(local_date(each.set_at)),
-        _("Av"): each.set_by,
-        _("Hvorfor"): each.reason,
-    }
-
-
-def _postpone(context: Context, made: Sequence[PostponementMade]) -> None:
+def _postpone(context: Context) -> None:
     """The whole cohort with its gatherings: typed, then shown date by date, then confirmed."""
     moving: Previewed[PostponeForm] = Previewed("postpone")
     if moving.wish:
         _confirm_postponement(context, moving, moving.wish)
     else:
         _type_postponement(context, moving)
-    if made:
-        show.table([_made(each) for each in made], caption=_("Ganger programperioden er flyttet"))
 
 
 def _type_postponement(context: Context, moving: Previewed[PostponeForm]) -> None:
@@ -121,13 +89,13 @@ def _type_postponement(context: Context, moving: Previewed[PostponeForm]) -> Non
         + _("Et negativt tall flytter tilbake. Med hele uker (7, 14, 28 …) blir ukedagene de samme.")
     )
 
-    def preview(typed: feedback.Typed, store: Store) -> None:
-        actor = context.actor
+    def read(actor: Actor, typed: feedback.Typed) -> PostponeForm:
         wish = PostponeForm(**typed)
-        postponing.postponement(actor, store, wish, slug=cohort.slug)
-        moving.keep(wish)
+        postponing.postponement(actor, context.store, wish, slug=cohort.slug)
+        return wish
 
-    with feedback.form("postpone", _("Se hva som flyttes"), save=preview, done="", primary=False) as form:
+    look = moving.looking(context, read)
+    with feedback.form("postpone", _("Se hva som flyttes"), save=look, done="") as form:
         form.number("days", _("Hvor mange dager?"), value=before.days if before else None, least=-1095, most=1095)
         form.day("starts_on", _("Eller ny første dag"), value=before.starts_on if before else None)
         form.long_text("reason", _("Hvorfor flyttes programperioden?"), value=before.reason if before else "")
@@ -141,16 +109,24 @@ def _confirm_postponement(context: Context, moving: Previewed[PostponeForm], wis
         show.text(str(broken))
         moving.way_back()
         return
+    show.text(_("Dette blir {days} enn planlagt.", days=days_moved_in_text(planned.days)))
+    show.text(_("Grunn: {reason}", reason=wish.reason))
     _what_moves(planned)
     told(planned.told)
-    shown = [person.person_id for person in planned.told]
+    shown = ids_of(planned.told)
     moving.confirm(
         _("Flytt programperioden"),
         save=lambda store: postponing.postpone_cohort(
             context.actor, store, wish, slug=cohort.slug, version=planned.before.version, shown=shown
         ),
-        done=_("Programperioden er flyttet."),
+        done=_("Programperioden er flyttet. {told}", told=told_in_words(planned.told)),
     )
+
+
+def days_moved_in_text(days: int) -> str:
+    """`28 dager senere`, `1 dag tidligere` for -1."""
+    count = _("1 dag") if abs(days) == 1 else _("{days} dager", days=number(abs(days)))
+    return _("{count} senere", count=count) if days > 0 else _("{count} tidligere", count=count)
 
 
 def _what_moves(planned: Postponement) -> None:
@@ -161,7 +137,7 @@ def _what_moves(planned: Postponement) -> None:
     show.table(dates, caption=_("Datoer som flyttes. Frister som har vært, blir stående."))
     nothing = _("Ingen samlinger flyttes. Samlinger som er holdt, blir stående.")
     gatherings = [_moved_gathering(each) for each in planned.gatherings]
-    show.table(gatherings, caption=_("Samlinger som flyttes"), empty=nothing)
+    show.table(gatherings, caption=_("Samlinger som flyttes"), empty=nothing, low=True)
 
 
 def _moved_gathering(each: MovedGathering) -> dict[str, str]:
@@ -176,87 +152,3 @@ def _moved_gathering(each: MovedGathering) -> dict[str, str]:
 
 def _when(gathering: Gathering) -> str:
     return f"{date_in_table(gathering.day)} {time_in_text(gathering.starts_at)}"
-
-
-def _made(each: PostponementMade) -> dict[str, object]:
-    return {
-        _("Flyttet"): date_in_table(local_date(each.moved_at)),
-        _("Dager"): each.days,
-        _("Første dag før"): date_in_table(each.starts_on),
-        _("Siste dag før"): date_in_table(each.ends_on),
-        _("Av"): each.moved_by,
-        _("Hvorfor"): each.reason,
-    }
-
-
-def _extend(context: Context) -> None:
-    """More time to apply for one municipality, and taking it back."""
-    given = queries.extensions(context.actor, context.store, context.cohort.slug)
-    possible = {each.municipality_number: each for each in _extendable(context)}
-    if possible:
-        number = choice_in_address(
-            _("Hvilken kommune?"), list(possible), key="kommune_frist", label=lambda each: possible[each].municipality
-        )
-        _grant(context, possible[number])
-    else:
-        show.text(_("Ingen kommuner med kontaktperson mangler søknad."))
-    if given:
-        show.table([_given(each) for each in given], caption=_("Kommuner som har fått utsatt søknadsfrist"))
-        _take_back(context, given)
-
-
-def _extendable(context: Context) -> list[Extendable]:
-    return queries.extendable(context.actor, context.store, context.cohort.slug)
-
-
-def _grant(context: Context, chosen: Extendable) -> None:
-    place = {"cohort": context.cohort.slug, "municipality": chosen.municipality_number}
-    show.text(_("Disse får melding: {names}.", names=listed(chosen.contacts)))
-    with feedback.form(
-        f"extend-{chosen.municipality_number}",
-        _("Gi utsatt frist"),
-        save=editing(context, extending.grant_extension, ExtensionForm, **place),
-        done=_("Kommunen har fått utsatt frist."),
-        version=chosen.version,
-        primary=False,
-    ) as form:
-        form.day("falls_on", _("Ny søknadsfrist for kommunen"))
-        form.long_text("reason", _("Hvorfor får kommunen lengre frist?"))
-
-
-def _given(each: Extension) -> dict[str, str]:
-    used = _("brukt") if each.is_used else ""
-    return {
-        _("Kommune"): each.municipality,
-        _("Utsatt frist til"): date_in_table(each.falls_on) if each.falls_on else _("trukket tilbake"),
-        _("Gitt av"): each.set_by,
-        _("Dato"): date_in_table(local_date(each.set_at)),
-        _("Hvorfor"): each.reason,
-        _("Brukt"): used if each.falls_on else "",
-    }
-
-
-def _take_back(context: Context, given: Sequence[Extension]) -> None:
-    newest: dict[str, Extension] = {}
-    for each in given:
-        newest.setdefault(each.municipality_number, each)
-    open_ones = {number: each for number, each in newest.items() if each.falls_on and not each.is_used}
-    if not open_ones:
-        return
-    number = choice_in_address(
-        _("Hvilken utsettelse vil du trekke tilbake?"),
-        list(open_ones),
-        key="trekk",
-        label=lambda each: open_ones[each].municipality,
-    )
-    with feedback.form(
-        f"take-back-{number}",
-        _("Trekk tilbake"),
-        save=editing(
-            context, extending.take_back_extension, TakeBackForm, cohort=context.cohort.slug, municipality=number
-        ),
-        done=_("Utsettelsen er trukket tilbake."),
-        version=open_ones[number].sequence,
-        primary=False,
-    ) as form:
-        form.long_text("reason", _("Hvorfor trekkes den tilbake?"))

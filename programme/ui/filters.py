@@ -1,5 +1,7 @@
 """What a list is narrowed to, and how far one has leafed in it: in the address, so that a link leads to it."""
 
+from collections.abc import Collection, Iterable
+from contextlib import nullcontext
 from datetime import date
 
 import streamlit as st
@@ -13,6 +15,17 @@ def in_address(key: str) -> str:
     """What stands in the address under `key`; empty for nothing."""
     found: str = st.query_params.get(key, "")
     return found
+
+
+def any_in_address(keys: Collection[str]) -> bool:
+    """Whether anything stands in the address under one of `keys`."""
+    return not st.query_params.to_dict().keys().isdisjoint(keys)
+
+
+def clear_address(keys: Iterable[str]) -> None:
+    """Nothing stands in the address under `keys` any longer."""
+    for key in keys:
+        st.query_params.pop(key, None)
 
 
 def day_in_address(question: str, *, key: str) -> date | None:
@@ -35,16 +48,16 @@ def side_in_address(of: object) -> int:
     return max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 6 else 1  # noqa: PLR2004 - nobody leafs further
 
 
-def leaf(side: int, *, place: str, newer: str, older: str) -> None:
-    """Buttons to the newer and the older; empty words where there are none. `place` is unique on the page.
+def leaf(side: int, *, place: str, back: str, on: str) -> None:
+    """Buttons to the page before `side` and to the one after; empty words where there is none. `place` is unique.
 
     No links: one to the page that is shown would lose what was typed.
     """
-    ways = {side - 1: newer, side + 1: older}
-    with flow.within(flow.row()):
+    ways = {to: words for to, words in ((side - 1, back), (side + 1, on)) if words}
+    flow.send()
+    with flow.row() if len(ways) > 1 else nullcontext():
         for to, words in ways.items():
-            if words:
-                st.button(words, key=f"leaf.{place}.{to > side}", on_click=_turn_to, args=(to,))
+            st.button(words, key=f"leaf.{place}.{to > side}", on_click=_turn_to, args=(to,))
 
 
 def _turn_to(side: int) -> None:

@@ -37,6 +37,8 @@ def folded(key: str, title: str, *, opened: bool = False) -> Iterator[bool]:
     `opened`: it is open to begin with.
     """
     flow.send()
-    part = st.expander(plain(title), opened, key=f"{key}.folded", on_change="rerun")
+    if opened:  # not told to the expander: with another beginning it would be another one, which nobody had opened
+        st.session_state.setdefault(f"{key}.folded", True)
+    part = st.expander(plain(title), key=f"{key}.folded", on_change="rerun")
     with flow.within(part):
         yield bool(part.open)

@@ -24,7 +24,7 @@ from programme.ui.arrival import DAY, arrival, choose_example_day, note_arrival
 from programme.ui.choice import choice_in_address
 from programme.ui.cohort_form import set_up_cohort
 from programme.ui.context import Context, Looker, set_context
-from programme.ui.menu import FOR_EVERYONE, FOR_THE_SIGNED_IN, menu
+from programme.ui.menu import FOR_EVERYONE, FOR_THE_SIGNED_IN, menu, title_without_count
 from programme.ui.running import is_example, store
 
 T = TypeVar("T")
@@ -184,6 +184,7 @@ def run() -> None:
     pages = menu(context.role, waiting_on_pages(context)) if context else menu(None)
     # All of them in sight: from thirteen on Streamlit hides the last ones behind a button.
     page = st.navigation(list(pages.values()), position="sidebar" if context else "hidden", expanded=True)
+    st.set_page_config(page_title=title_without_count(page))
     looker = context or _without_role(actor, page)
     set_context(looker)
     st.session_state["pages"] = pages

@@ -62,5 +62,10 @@ def _pages(role: Role | None, waiting: frozenset[tuple[str, int]]) -> dict[str, 
     }
 
 
+def title_without_count(page: StreamlitPage) -> str:
+    """What the page is called, however many steps wait there: for the browser's tab and its history."""
+    return next(_(title) for _file, title, address, _roles in _MENU if address == page.url_path)
+
+
 def _titled(title: str, count: int) -> str:
     return _("{title} ({count})", title=title, count=number(count)) if count else title

@@ -66,8 +66,11 @@ def aside(sentence: str) -> None:
     flow.write(f'<p class="aside">{_safe(sentence)}</p>')
 
 
-def table(rows: Rows, *, caption: str, empty: str = "") -> None:
-    """The rows under their keys as headings; `caption` tells what they are. No rows: the `empty` sentence."""
+def table(rows: Rows, *, caption: str, empty: str = "", low: bool = False) -> None:
+    """The rows under their keys as headings; `caption` tells what they are. No rows: the `empty` sentence.
+
+    `low`: no higher than half a screen, and scrolling inside itself, for a list that stands above what to press.
+    """
     if not rows:
         flow.write(_nothing(empty or _("Ingenting å vise ennå.")))
         return
@@ -75,7 +78,8 @@ def table(rows: Rows, *, caption: str, empty: str = "") -> None:
     headings = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in rows[0])
     body = "".join([_row(*row.values()) for row in rows])
     flow.write(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table><caption>{name}</caption>'
+        f'<div class="scroll{" low" * low}" role="region" tabindex="0" aria-label="{name}">'
+        f"<table><caption>{name}</caption>"
         f"<thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -97,6 +101,13 @@ def figures(items: Sequence[tuple[str, str, str]]) -> None:
 def empty(sentence: str) -> None:
     """Nothing here yet, and what to do about it."""
     flow.write(_nothing(sentence))
+
+
+def letter(text: str) -> None:
+    """A message as its recipient reads it: a paragraph where a line is empty, each line a line."""
+    paragraphs = [Markup("<br>").join(part.split("\n")) for part in text.strip().split("\n\n")]
+    body = Markup("").join(Markup("<p>{}</p>").format(part) for part in paragraphs)
+    flow.write(f'<blockquote class="letter">{body}</blockquote>')
 
 
 class Bar(NamedTuple):
@@ -172,6 +183,7 @@ __all__ = [
     "figures",
     "heading",
     "kept_in_address",
+    "letter",
     "link",
     "markup",
     "status",

@@ -18,7 +18,7 @@ from tests.bench.wire import Page, Run
 from tests.factories import ROOT
 from tests.rights_world import Part, someone
 
-OWN, TABLE = "/mine-opplysninger", "/deltakelse?vis=kommuner"
+OWN, TABLE = "/mine-opplysninger?vis=filer", "/deltakelse?vis=kommuner"
 KEYS = {"pdf", "json", "participants"}
 """Of all the files that there are. A further one fails a test until it is among those that are tried."""
 

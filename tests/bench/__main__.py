@@ -52,7 +52,8 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("personer", "personer", "Pernille", ("Personer og roller",)),
     ("personer", "personer", "Kari", ("Personer og roller",)),
     ("endringslogg", "endringslogg", "Pernille", ("Hvem har endret hva?",)),
-    ("mine opplysninger", "mine-opplysninger", "Jonas", ("Mine opplysninger", "Vil du bli slettet?")),
+    ("mine opplysninger", "mine-opplysninger", "Jonas", ("Mine opplysninger", "Hvem du er")),
+    ("mine opplysninger, alt", "mine-opplysninger?vis=alt", "Jonas", ("Alt som er lagret om deg", "Roller")),
     ("personvern", "personvern", "Pernille", ("Personvern", "Hva du kan kreve")),
     ("maler", "maler", "Pernille", ("Maler",)),
 )

@@ -69,6 +69,7 @@ LOOKS = (
     (PERSON, "/soknad", SPRING),
     (PERSON, "/samlinger", DAY),
     (PERSON, "/mine-opplysninger", DAY),
+    *((PERSON, f"/mine-opplysninger?vis=alt&del={part}", DAY) for part in range(7)),
 )
 
 

@@ -258,7 +258,7 @@ def test_a_form_in_a_tab_left_open_is_refused_after_signing_out_and_stands_there
 
 def test_a_file_is_taken_away_while_signed_in_and_refused_in_plain_words_after(visitor: SitDown) -> None:
     person = visitor()
-    sign_in(person, path="/mine-opplysninger")
+    sign_in(person, path="/mine-opplysninger?vis=filer")
     with person.page.expect_download() as taken:
         person.named("link", "Last ned JSON").click()
     assert taken.value.suggested_filename == "mine-opplysninger.json"

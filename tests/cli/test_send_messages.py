@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from programme.access.model import system
 from programme.cli import main
 from programme.organisation.actions import introduce_person
 from programme.organisation.model import PersonForm
+from programme.server import work
 from programme.server.settings import read_settings
 from programme.store import Kind, Store, make_store
 from tests.cli.conftest import serving
@@ -26,6 +27,12 @@ from tests.messages.mailbox import SENDER, Mailbox, mailbox
 
 COMMAND = "import sys; from programme.cli import main; sys.exit(main(['send-messages']))"
 KARI = PersonForm(name="Kari Eksempel", email="kari@kommune.example")
+
+
+@pytest.fixture(autouse=True)
+def _full_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty messages a round in this process, however slow the machine is."""
+    monkeypatch.setattr(work, "_LONGEST_ROUND", 600.0)
 
 
 @pytest.fixture
@@ -109,6 +116,23 @@ def test_the_server_that_has_the_store_sends_it(path: Path, box: Mailbox, capsys
     assert told[0] == "Appen kjører og har lageret, og utfører kommandoen."
     assert told[1:3] == ["Sendt: 50. Venter: 10.", "Sendt: 60. Venter: 0."]
     assert (len(box.mails), repeats(box)) == (60, {})
+
+
+@pytest.mark.parametrize("is_served", [True, False], ids=["served", "free"])
+def test_what_a_killed_process_held_of_a_file_goes_at_once(
+    path: Path, box: Mailbox, capsys: pytest.CaptureFixture[str], *, is_served: bool
+) -> None:
+    made(str(path), 20)
+    box.seconds_a_mail = 0.1
+    with sending() as killed:
+        until_one_came(box)
+        killed.kill()
+        killed.wait(60)
+    box.seconds_a_mail = 0.0
+    with serving(read_settings(os.environ)) if is_served else nullcontext():
+        assert main(["send-messages"]) == 0
+    assert capsys.readouterr().out.endswith("Venter: 0.\nFerdig. Holdt tilbake: 0. Kunne ikke sendes: 0.\n")
+    assert len({str(mail["Message-ID"]) for mail in box.mails}) == 20
 
 
 def test_mail_that_is_not_set_up_is_told(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from programme.cli import main
 from programme.cohorts.actions import set_up_cohort
 from programme.cohorts.model import CohortForm, DateKind
 from programme.language.dates import local_date
+from programme.server import reminding
 from programme.server.settings import read_settings
 from programme.store import Store
 from tests.cli.conftest import opened, serving
@@ -75,6 +77,11 @@ def first_line(process: "subprocess.Popen[str]") -> str:
     return process.stdout.readline()
 
 
+def rest_of(process: "subprocess.Popen[str]") -> list[str]:
+    assert process.stdout
+    return process.stdout.readlines()
+
+
 @pytest.mark.parametrize("served", [True, False], ids=["served", "free"])
 def test_it_tells_how_far_it_is_and_does_it_once(
     path: Path, capsys: pytest.CaptureFixture[str], *, served: bool
@@ -115,6 +122,24 @@ def test_it_is_stopped_by_hand_and_goes_on(path: Path, capsys: pytest.CaptureFix
     assert main(["send-reminders"]) == 0
     with opened(str(path)) as store:
         assert reminded(store) == (MANY, MANY)
+
+
+@pytest.mark.parametrize("empty_address", ["postgresql"], indirect=True)  # a second one cannot open a DuckDB file
+def test_two_commands_and_the_job_of_a_server_at_once_remind_everybody_once(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "FIRST_HOUR", time_of_day(0))
+    assert main(["init"]) == 0
+    with opened(address) as store:
+        arrange(store, MANY)
+        job = reminding.reminders_job()
+        with sending() as first, sending() as second:
+            while first.poll() is None or second.poll() is None:
+                job.run(system(datetime.now(UTC)), store)
+            told = [line for each in (first, second) for line in rest_of(each)]
+            assert (first.returncode, second.returncode) == (0, 0), told
+        assert reminded(store) == (MANY, MANY)
+        assert store.rows("SELECT seen, queued FROM reminder_run") == [{"seen": MANY, "queued": MANY}]
 
 
 def killed_again_and_again(path: Path, people: int, kills: int, *, seed: int) -> int:

@@ -13,13 +13,16 @@ from programme.cohorts.model import (
     CohortSlugFaulty,
     CohortSlugTaken,
     DateKind,
+    DateSet,
     DateUnchanged,
     DeadlineAfterCohort,
     FewerMainGatherings,
     FewerPreGatherings,
     MoveDateForm,
+    PostponementMade,
     is_after_deadline,
 )
+from programme.cohorts.moving import moved_alone
 from programme.cohorts.queries import cohort as cohort_query
 from programme.cohorts.queries import cohorts, concerned_by_date, date_history
 from programme.language import NotAllowed
@@ -286,3 +289,27 @@ def test_whoever_reads_cohorts_does_not_see_whom_a_date_concerns(store: Store) -
     cohort(store)
     with pytest.raises(NotAllowed):
         concerned_by_date(board_member(store), store, COHORT, DateKind.APPLICATION, date(2024, 6, 1))
+
+
+def test_what_moved_by_itself_is_told_apart_from_what_was_set_up_or_moved_with_all() -> None:
+    def day(kind: DateKind, month: int, set_on: int, reason: str = "") -> DateSet:
+        at = datetime(2023, 9, set_on, tzinfo=UTC)
+        return DateSet(
+            kind=kind, falls_on=date(2024, month, 1), reason=reason, set_at=at, set_by="Pia", is_current=False
+        )
+
+    board, municipal, application = DateKind
+    first, moved = day(board, 1, set_on=1), day(board, 2, set_on=2, reason="Ferie")
+    with_all, again = day(board, 3, set_on=3, reason="Utsatt"), day(board, 4, set_on=4, reason="Valg")
+    added = day(application, 6, set_on=5, reason="Manglet")
+    of_all = PostponementMade(
+        days=29,
+        starts_on=date(2024, 8, 1),
+        ends_on=date(2025, 12, 31),
+        reason="Utsatt",
+        moved_at=with_all.set_at,
+        moved_by="Pia",
+    )
+
+    history = [first, moved, with_all, again, day(municipal, 1, set_on=1), added]
+    assert moved_alone(history, [of_all]) == [(first, moved), (with_all, again), (None, added)]

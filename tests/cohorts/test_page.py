@@ -1,5 +1,6 @@
 """The page «Programperiode»: programme management changes what holds, others read it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,7 +18,7 @@ from programme.ui import preview
 from tests.factories import COHORT, MORNING, board_member, cohort, contact, programme_manager
 from tests.screens import Open, html, labelled, opened, press, titles
 
-FOLDS = ("move-date", "change-cohort", "join-regions", "split-region", "new-cohort")
+FOLDS = ("move-date", "change-cohort", "join-regions", "split-region", "new-cohort", "members")
 """What is drawn only when it is opened; here all of it is open."""
 
 
@@ -42,7 +43,7 @@ def test_whoever_takes_part_reads_dates_and_regions_and_changes_nothing(
     store: Store, page: Open, someone: Callable[[Store], Actor]
 ) -> None:
     own_regions(store)
-    shown = page(someone(store), liste="meldinger")
+    shown = page(someone(store), frist="alle")
 
     assert titles(shown) == ["Programperiode 2024–25"]
     for text in ("15.09.2023", "Søknadsfrist for kommunene", "15.05.2024", "Vestland", "12 dager igjen"):
@@ -63,7 +64,7 @@ def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Open) ->
     labelled(shown.button, "Se hvem som får melding").click().run()
 
     assert "fra 15. september 2023 til 1. oktober 2023" in html(shown)
-    assert "Disse får melding: 1 person." in html(shown)
+    assert "1 person får melding." in html(shown)
     assert "Bo Eksempel" in html(shown)
     assert cohort_query(manager, store, COHORT).deadlines[DateKind.COUNTY_INTEREST] == date(2023, 9, 15)
     assert store.rows("SELECT id FROM outbox") == []
@@ -85,13 +86,13 @@ def previewed_move(shown: AppTest, day: date = date(2023, 10, 1)) -> AppTest:
 
 def test_whoever_has_come_to_be_told_since_is_shown_before_anything_is_done(store: Store, page: Open) -> None:
     shown = previewed_move(page(programme_manager(store)))
-    assert "Disse får melding: ingen." in html(shown)
+    assert "Ingen får melding." in html(shown)
     board_member(store, "rogaland")
 
     labelled(shown.button, "Flytt fristen").click().run()
 
     assert [error.value[:40] for error in shown.error] == ["Hvem som får melding, har endret seg sid"]
-    assert "Disse får melding: 1 person." in html(shown)
+    assert "1 person får melding." in html(shown)
     assert store.rows("SELECT id FROM outbox") == []
     labelled(shown.button, "Flytt fristen").click().run()
     assert not shown.error
@@ -130,7 +131,7 @@ def test_those_of_one_place_stand_together_and_are_counted(store: Store, page: O
 
     shown = html(previewed_move(page(programme_manager(store))))
 
-    assert "Disse får melding: 4 personer." in shown
+    assert "4 personer får melding." in shown
     assert '<th scope="row">Rogaland</th><td>Bo Eksempel, Bo Eksempel og Bo Eksempel</td>' in shown
     assert '<th scope="row">Vestland</th><td>Bo Eksempel</td>' in shown
 
@@ -143,7 +144,7 @@ def test_of_very_many_places_the_first_are_named_and_the_others_counted(
         board_member(store, department)
     shown = html(previewed_move(page(programme_manager(store))))
     assert "<p>… og 2 steder til.</p>" in shown
-    assert "Vestland" not in shown.partition("De som får melding")[2].partition("Alle datoer")[0]
+    assert "Vestland" not in shown.partition("De som får melding")[2].partition("Regioner")[0]
 
 
 def test_the_whole_cohort_is_shown_date_by_date_and_then_moved(store: Store, page: Open) -> None:
@@ -154,15 +155,45 @@ def test_the_whole_cohort_is_shown_date_by_date_and_then_moved(store: Store, pag
     labelled(shown.text_area, "Hvorfor flyttes programperioden?").set_value("Planene ble ikke vedtatt i tide")
     labelled(shown.button, "Se hva som flyttes").click().run()
 
-    for text in ("Datoer som flyttes", "01.08.2024", "01.09.2024", "16.10.2023", "Disse får melding: 1 person."):
+    for text in (
+        "Dette blir 31 dager senere enn planlagt.",
+        "Grunn: Planene ble ikke vedtatt i tide",
+        "Datoer som flyttes",
+        "01.08.2024",
+        "01.09.2024",
+        "16.10.2023",
+        "1 person får melding.",
+    ):
         assert text in html(shown)
     assert cohort_query(manager, store, COHORT).starts_on == date(2024, 8, 1)
     labelled(shown.button, "Flytt programperioden").click().run()
 
     assert not shown.error
+    assert [said.value for said in shown.success] == ["Programperioden er flyttet. 1 person får melding."]
     assert cohort_query(manager, store, COHORT).starts_on == date(2024, 9, 1)
-    assert "Ganger programperioden er flyttet" in html(shown)
     assert len(store.rows("SELECT id FROM outbox")) == 1
+
+
+def test_whoever_takes_part_reads_what_was_moved_and_why_but_not_by_whom(store: Store, page: Open) -> None:
+    board = board_member(store, "rogaland")
+    assert "Datoer som er flyttet" not in html(page(board))
+    manager = programme_manager(store)
+    press(previewed_move(page(manager)), "Flytt fristen")
+    later = page(manager, frist="alle")
+    labelled(later.number_input, "Hvor mange dager?").set_value(-1)
+    labelled(later.text_area, "Hvorfor flyttes programperioden?").set_value("Ny kalender")
+    press(press(later, "Se hva som flyttes"), "Flytt programperioden")
+
+    shown = html(page(board)).partition("Datoer som er flyttet")[2].partition("</table>")[0]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall("<tr>(.*?)</tr>", shown)]
+    whole = "Hele programperioden: 1 dag tidligere. Før: 01.08.2024–31.12.2025."
+    alone = "Frist for fylkesavdelingene til å melde interesse: fra 15.09.2023 til 01.10.2023."
+    assert rows == [
+        ["Flyttet", "Hva", "Hvorfor"],
+        ["03.09.2023", whole, "Ny kalender"],
+        ["03.09.2023", alone, "Flere styrer ba om det"],
+    ]
+    assert "03.09.2023\nav Pia Eksempel" in html(page(manager))
 
 
 def test_a_postponement_without_days_is_told(store: Store, page: Open) -> None:
@@ -172,26 +203,64 @@ def test_a_postponement_without_days_is_told(store: Store, page: Open) -> None:
     assert [error.value for error in shown.error] == ["Skriv hvor mange dager, eller velg ny første dag."]
 
 
-def test_one_municipality_gets_more_time_and_loses_it_again(store: Store, page: Open) -> None:
-    contact(store)
-    shown = page(programme_manager(store), frist="en")
-    assert "Disse får melding: Kai Eksempel." in html(shown)
-    labelled(shown.date_input, "Ny søknadsfrist for kommunen").set_value(date(2024, 6, 1))
+def previewed_extension(shown: AppTest, day: date = date(2024, 6, 1)) -> AppTest:
+    labelled(shown.date_input, "Ny søknadsfrist for kommunen").set_value(day)
     labelled(shown.text_area, "Hvorfor får kommunen lengre frist?").set_value("Kommunestyret møtes 30. mai")
-    labelled(shown.button, "Gi utsatt frist").click().run()
-    assert not shown.error
+    return press(shown, "Se hvem som får melding")
+
+
+def test_one_municipality_gets_more_time_and_loses_it_again(store: Store, page: Open) -> None:
+    kai = contact(store)
+    shown = previewed_extension(page(programme_manager(store), frist="en"))
+
+    for text in (
+        "Søknadsfrist for Bodø: fra 15. mai 2024 til 1. juni 2024.",
+        "Grunn: Kommunestyret møtes 30. mai",
+        "1 person får melding.",
+        "Kai Eksempel",
+    ):
+        assert text in html(shown)
+    assert store.rows("SELECT id FROM outbox") == []
+    shown = press(shown, "Gi utsatt frist")
+    assert [said.value for said in shown.success] == ["Kommunen har fått utsatt frist. 1 person får melding."]
     for text in ("Kommuner som har fått utsatt søknadsfrist", "Bodø", "01.06.2024", "Pia Eksempel"):
         assert text in html(shown)
+    assert "Utsatt søknadsfrist for Bodø" in html(page(kai))
 
     labelled(shown.text_area, "Hvorfor trekkes den tilbake?").set_value("Gitt ved en feil")
-    labelled(shown.button, "Trekk tilbake").click().run()
+    shown = press(shown, "Se hvem som får vite det")
+    assert "Søknadsfrist for Bodø: fra 1. juni 2024 til 15. mai 2024." in html(shown)
+    assert len(store.rows("SELECT id FROM outbox")) == 1
+    shown = press(shown, "Trekk tilbake utsettelsen")
 
-    assert not shown.error
+    assert [said.value for said in shown.success] == ["Utsettelsen er trukket tilbake. 1 person får melding."]
     assert "trukket tilbake" in html(shown)
+    assert "Utsatt søknadsfrist" not in html(page(kai))
     assert [row["kind"] for row in store.rows("SELECT kind FROM outbox ORDER BY kind")] == [
         "deadline_extended",
         "extension_taken_back",
     ]
+
+
+def test_an_extension_that_breaks_a_rule_is_told_before_the_preview(store: Store, page: Open) -> None:
+    contact(store)
+    shown = previewed_extension(page(programme_manager(store), frist="en"), date(2024, 5, 15))
+    assert [error.value for error in shown.error] == ["Søknadsfristen for alle er 15. mai 2024. Velg en senere dag."]
+    assert "Gi utsatt frist" not in [each.label for each in shown.button]
+
+
+def test_whoever_an_extension_would_tell_since_is_shown_before_it_is_given(store: Store, page: Open) -> None:
+    contact(store)
+    shown = previewed_extension(page(programme_manager(store), frist="en"))
+    contact(store)
+
+    labelled(shown.button, "Gi utsatt frist").click().run()
+
+    assert [error.value[:40] for error in shown.error] == ["Hvem som får melding, har endret seg sid"]
+    assert "2 personer får melding." in html(shown)
+    assert store.rows("SELECT id FROM outbox") == []
+    press(press(shown, "Tilbake"), "Se hvem som får melding")
+    assert "Grunn: Kommunestyret møtes 30. mai" in html(shown)
 
 
 def test_a_deadline_is_moved_only_once_that_is_opened(store: Store, page: Open) -> None:
@@ -252,17 +321,18 @@ def test_the_next_cohort_is_set_up(store: Store, page: Open) -> None:
     assert (found.name, found.deadlines) == ("2026–27", {DateKind.COUNTY_INTEREST: date(2025, 9, 15)})
 
 
-@pytest.mark.parametrize("wanted", ["ingen", "medlemskommuner"])
-def test_a_list_is_looked_up_when_it_is_asked_for(store: Store, page: Open, wanted: str) -> None:
-    shown = page(programme_manager(store), liste=wanted)
-    everything = html(shown) + "".join(option for box in shown.selectbox for option in box.options)
-    assert "Agdenes" not in everything  # a municipality no more
-    assert ("Alstahaug" in everything) == (wanted == "medlemskommuner")
+def test_municipalities_are_looked_up_when_that_is_opened(store: Store, page: Open) -> None:
+    shown = page(programme_manager(store))
+    options = labelled(shown.selectbox, "Hvilken kommune vil du rette?").options
+    assert "Alstahaug" in options
+    assert "Agdenes" not in options  # a municipality no more
+    shown.session_state["members.folded"] = False
+    assert "Hvilken kommune vil du rette?" not in [each.label for each in shown.run().selectbox]
 
 
 def test_a_membership_is_corrected(store: Store, page: Open) -> None:
     manager = programme_manager(store)
-    shown = page(manager, liste="medlemskommuner", kommune="1804")
+    shown = page(manager, kommune="1804")
     assert "Bodø er medlem, ikke bekreftet." in html(shown)
     labelled(shown.radio, "Er kommunen medlem?").set_value(False)
     labelled(shown.text_area, "Hvordan vet vi det?").set_value("Melding fra fylkesavdelingen")

@@ -13,7 +13,7 @@ from programme.mentoring.records import assignment_record, mentor_record
 from programme.store import Store
 from tests.factories import BODO, COHORT, board_member, cohort, programme_manager
 from tests.gatherings.world import NARVIK, enrolled, gathering_form, member, planned, pre_form, region
-from tests.screens import headings, html, nothing_here, opened, press
+from tests.screens import headings, html, labelled, nothing_here, opened, press
 
 BEFORE, ON_THE_DAY = "2024-09-10", "2024-09-18"
 
@@ -58,14 +58,14 @@ def test_programme_management_plans_changes_and_cancels(world: Store) -> None:
     manager = programme_manager(world)
     app = _open("gatherings", manager.person_id, dato="2024-08-10", samling="ny")
     app.number_input[0].set_value(1)
-    next(field for field in app.date_input if field.label == "Første dag").set_value(date(2024, 9, 18))
-    next(field for field in app.text_input if field.label == "Sted").set_value("Gardermoen")
+    labelled(app.date_input, "Første dag").set_value(date(2024, 9, 18))
+    labelled(app.text_input, "Sted").set_value("Gardermoen")
     app = press(app, "Planlegg samlingen")
     assert not app.error
     (gathering,) = gatherings_of(world, COHORT)
     assert (gathering.title, gathering.venue, gathering.day) == ("Samling 1", "Gardermoen", date(2024, 9, 18))
     app = _open("gatherings", manager.person_id, f"change-{gathering.id}", dato="2024-08-11", samling=gathering.id)
-    next(field for field in app.text_input if field.label == "Tema").set_value("Samskaping")
+    labelled(app.text_input, "Tema").set_value("Samskaping")
     app = press(app, "Lagre")
     assert not app.error
     assert gathering_of(world, gathering.id).theme == "Samskaping"
@@ -83,7 +83,7 @@ def test_programme_management_opens_on_the_calendar_and_one_gathering_at_a_time(
     calendar, line = "Samlingene i programperiode 2024–25</caption>", '<div class="line"'
     assert calendar in html(app)
     assert line in html(app)
-    (choice,) = [box for box in app.selectbox if box.label == "Åpne en samling"]
+    choice = labelled(app.selectbox, "Åpne en samling")
     assert choice.options == [
         "Kalenderen",
         "Samling 1 · 18. september 2024",
@@ -97,7 +97,7 @@ def test_programme_management_opens_on_the_calendar_and_one_gathering_at_a_time(
     assert calendar not in html(app)
     app = _open("gatherings", manager.person_id, samling=gathering_id)
     assert headings(app)[0] == "Samling 1 · 18. september 2024"
-    next(box for box in app.selectbox if box.label == "Åpne en samling").set_value("").run()
+    labelled(app.selectbox, "Åpne en samling").set_value("").run()
     assert calendar in html(app)
     assert "samling" not in app.query_params
 

@@ -1,5 +1,6 @@
 """A whole cohort is moved: its dates, its gatherings, who is told, what is refused, and back again."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -34,6 +35,8 @@ from programme.gatherings.records import gathering_of
 from programme.gatherings.rules import GatheringOutsideCohort
 from programme.language import NotAllowed
 from programme.language.dates import OSLO, at_oslo
+from programme.messages.model import MessageKind
+from programme.messages.wording import worded
 from programme.store import Store
 from tests.cohorts.rows import insert_row
 from tests.factories import BODO, COHORT, MORNING, board_member, cohort, contact, programme_manager
@@ -224,9 +227,50 @@ def test_those_with_a_part_in_it_are_told_and_no_others(store: Store, pia: Actor
 
     expected = {each.person_id for each in (taking_part, interested, yes)}
     assert {each.person_id for each in shown.told} == told(store, "cohort_postponed") == expected
-    assert told(store, "gathering_changed") == {taking_part.person_id}
     assert not expected & {each.person_id for each in (refused, idle, no, silent, pia)}
     assert [each.before.id for each in shown.gatherings] == [gathering_id]
+
+
+def test_all_that_moves_for_somebody_stands_in_one_message_with_a_calendar_file_for_each_gathering(
+    store: Store, pia: Actor
+) -> None:
+    kai, interested = enrolled(store), contact(store, NARVIK)
+    insert_row(store, "municipal_interest", cohort_slug=COHORT, municipality_number=NARVIK)
+    ids = [planned(store, gathering_form(number=n, starts_on=date(2024, 9 + n // 2, 10 + n))) for n in range(1, 7)]
+
+    moved(store, replace(pia, at=SUMMER), by(14))
+
+    sql = "SELECT kind, recipient_id, facts FROM outbox WHERE queued_at = $at ORDER BY recipient_id"
+    found = {row["recipient_id"]: row for row in store.rows(sql, at=SUMMER)}
+    assert len(store.rows(sql, at=SUMMER)) == len(found) == 2
+    assert {row["kind"] for row in found.values()} == {"cohort_postponed"}
+    letters = {
+        each: worded(MessageKind.COHORT_POSTPONED, json.loads(found[str(each.person_id)]["facts"]), address="")
+        for each in (kai, interested)
+    }
+    assert [each.uid for each in letters[kai].entries] == ids
+    assert {(each.method, each.sequence) for each in letters[kai].entries} == {("REQUEST", 2)}
+    assert letters[kai].entries[5].link == f"/samlinger?periode={COHORT}&samling={ids[5]}"
+    first = gathering_of(store, ids[0])
+    assert (letters[kai].entries[0].starts_at, letters[kai].entries[0].ends_at) == (first.starts_at, first.ends_at)
+    assert "Samlingene dine: samling 1: 25. september 2024 kl. 10.00 til kl. 16.00; samling 2:" in letters[kai].before
+    assert "Siste dag: 14. januar 2026" in letters[interested].before
+    assert (letters[interested].entries, "Samlingene" in letters[interested].before) == ((), False)
+
+
+def test_whom_a_move_adds_to_a_gathering_is_invited_to_it(store: Store, pia: Actor) -> None:
+    kai = enrolled(store)
+    gathering_id = planned(store)
+    ends = "UPDATE role_grant SET valid_to = $last WHERE person_id = $person"
+    store.write(lambda transaction: transaction.rows(ends, last=date(2024, 9, 10), person=kai.person_id))
+
+    moved(store, replace(pia, at=SUMMER), by(-10))
+
+    sql = "SELECT kind, recipient_id, record_id FROM outbox WHERE queued_at = $at ORDER BY kind"
+    assert [tuple(row.values()) for row in store.rows(sql, at=SUMMER)] == [
+        ("cohort_postponed", kai.person_id, COHORT),
+        ("gathering_announced", kai.person_id, gathering_id),
+    ]
 
 
 def test_while_a_deadline_is_ahead_those_it_waits_for_are_told_too(store: Store, pia: Actor) -> None:

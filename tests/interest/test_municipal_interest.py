@@ -23,7 +23,8 @@ from programme.interest.rules import (
     MunicipalityHasAnswered,
 )
 from programme.language import NotAllowed
-from programme.messages.model import MessageKind, subject
+from programme.messages.model import MessageKind
+from programme.messages.wording import subject_line
 from programme.organisation.model import MunicipalityExpired, MunicipalityOfAnotherDepartment, MunicipalityUnknown
 from programme.store import Store
 from tests.factories import BODO, COHORT, acting, board_member, cohort, contact, programme_manager
@@ -125,7 +126,7 @@ def test_the_board_is_told_when_the_municipality_withdraws(store: Store) -> None
     """
     told = {"recipient_id": board.person_id, "record_id": interest_id, "municipality": "Bodø"}
     assert store.rows(sql) == [told]
-    said = subject(MessageKind.MUNICIPAL_INTEREST_WITHDRAWN, told)
+    said = subject_line(MessageKind.MUNICIPAL_INTEREST_WITHDRAWN, told)
     assert said == "Fremtidens kulturskole: Bodø har trukket interessen"
 
 

@@ -13,6 +13,7 @@ from programme.language.dates import (
     days_left_in_text,
     end_of,
     local_date,
+    moment_in_table,
     moment_in_text,
     time_in_text,
 )
@@ -24,6 +25,7 @@ def test_dates_are_worded_in_norwegian() -> None:
     assert (date_in_text(day), date_in_table(day), date_in_table(None)) == ("5. september 2023", "05.09.2023", "")
     clock = "kl.\N{NO-BREAK SPACE}09.00"
     assert (time_in_text(moment), moment_in_text(moment)) == (clock, f"5. september 2023 {clock}")
+    assert (moment_in_table(moment), moment_in_table(None)) == (f"05.09.2023 {clock}", "")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ class Mailbox:
     answers: dict[str, str] = field(default_factory=dict)
     after_data: str = "250 OK"
     seconds_a_mail: float = 0.0
+    mails_a_connection: int = 1000
+    """How many mails it takes before it says goodbye."""
     at_mail: dict[int, Callable[[], None]] = field(default_factory=dict)
     """What is done when the server has taken so many mails."""
     most_at_once: int = 0
@@ -42,6 +44,15 @@ class Mailbox:
         self._open = [*(each for each in self._open if not each.is_closing()), server.transport]
         self.most_at_once = max(self.most_at_once, len(self._open))
         return responses
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd names it
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        session.taken = getattr(session, "taken", 0) + 1
+        if session.taken > self.mails_a_connection:
+            return "421 too many at once, come again"
+        envelope.mail_from, envelope.mail_options = address, options
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd names it
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

@@ -32,7 +32,7 @@ from programme.messages.state import (
 from programme.store import Store
 from tests.factories import MORNING, board_member, programme_manager
 from tests.messages.mailbox import Mailbox, body_of
-from tests.messages.test_sending import KARI, LATER, SITE, queue, send, someone
+from tests.messages.waiting import KARI, LATER, SITE, queue, send, someone
 
 OLA = "ola@kommune.example"
 FORM = LetterForm(subject="Endret  emne", text="Dette er skrevet for hånd.")

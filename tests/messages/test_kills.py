@@ -14,7 +14,7 @@ from programme.store import Kind, make_store, open_store
 from tests.factories import MORNING
 from tests.messages.killing import SITE, WINDOW, Point, kill_senders, queue_many
 from tests.messages.mailbox import Mailbox
-from tests.messages.test_sending import someone
+from tests.messages.waiting import someone
 
 TIMES = 10
 LATER = MORNING + timedelta(days=30)

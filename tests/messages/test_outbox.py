@@ -1,12 +1,10 @@
 """Messages wait in the outbox, one a recipient, from the transaction that caused them."""
 
-from string import Formatter
-
 import pytest
 
 from programme.access.model import system
 from programme.language import NotAllowed
-from programme.messages.model import SUBJECTS, MessageKind, subject
+from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
 from programme.messages.queries import outbox
 from programme.store import Store, Transaction
@@ -58,11 +56,3 @@ def test_a_message_goes_with_its_change_or_not_at_all(store: Store) -> None:
 def test_the_outbox_is_for_programme_management(store: Store) -> None:
     with pytest.raises(NotAllowed):
         outbox(board_member(store), store)
-
-
-@pytest.mark.parametrize("kind", MessageKind)
-def test_every_kind_has_a_subject_that_its_facts_fill(kind: MessageKind) -> None:
-    names = {name for _text, name, _format, _conversion in Formatter().parse(SUBJECTS[kind]) if name}
-    worded = subject(kind, {name: f"<{name}>" for name in names})
-    assert all(f"<{name}>" in worded for name in names)
-    assert "{" not in worded

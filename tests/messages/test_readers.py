@@ -5,17 +5,15 @@ message is judged when it is queued: by the rights, and by what the page reads t
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from programme.access.grants import actor_of
-from programme.access.model import Actor, nobody, system
+from programme.access.model import Actor, Role, nobody, system
 from programme.access.rights import Right
 from programme.applications import actions as applications
 from programme.applications.model import ApplicationForm, ReasonForm, WithdrawalForm
@@ -47,8 +45,10 @@ from programme.personal.model import EmailForm
 from programme.personal.queries import erasure_preview
 from programme.sign_in.actions import request_link, resolve_requests
 from programme.sign_in.model import LinkRequestForm
-from programme.store import Store, open_store
-from tests.factories import BODO, COHORT
+from programme.store import Store
+from tests.cohorts.rows import insert_row
+from tests.conftest import ENGINES, reference_store
+from tests.factories import BODO, COHORT, person
 from tests.rights_world import NARVIK, NOW, WINTER_BEFORE, Part, World, arrange, gathering_form, someone
 
 Facts = Mapping[str, str]
@@ -99,10 +99,10 @@ TOLD: Mapping[MessageKind, set[Part]] = {
 
 @dataclass(frozen=True)
 class Told:
-    """One message, and who its recipient was when it was queued."""
+    """One message, and who its recipient was when it was queued; no part: somebody whose roles were over."""
 
     kind: MessageKind
-    part: Part
+    part: Part | None
     actor: Actor
     record_id: str
     facts: Facts
@@ -133,7 +133,8 @@ class Driven:
                 kind, facts = MessageKind(row["kind"]), json.loads(row["facts"])
                 actor = actor_of(self.store, row["recipient_id"], row["queued_at"])
                 is_read = self._reads(actor, kind, facts, row["record_id"])
-                self.told.append(Told(kind, parts[row["recipient_id"]], actor, row["record_id"], facts, is_read))
+                part = parts.get(row["recipient_id"])
+                self.told.append(Told(kind, part, actor, row["record_id"], facts, is_read))
 
     def _reads(self, actor: Actor, kind: MessageKind, facts: Facts, record_id: str) -> bool:
         """Whether the page that the link leads to has the record for the recipient."""
@@ -179,18 +180,40 @@ READS: Mapping[Right, Read] = {
 """For each right, what the page reads that the link leads to. Raises NotAllowed, or gives whether it is there."""
 
 
-@pytest.fixture(scope="module")
-def driven(reference_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driven]:
-    """All of it, once for the module: no test changes it."""
-    path = tmp_path_factory.mktemp("told") / "store.duckdb"
-    shutil.copy(reference_file, path)
-    store = open_store(str(path))
-    found = Driven(store, arrange(store))
-    found.judge()
-    _before_the_deadline(found)
-    _while_it_runs(found)
-    yield found
-    store.close()
+@pytest.fixture(scope="module", params=ENGINES)
+def driven(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driven]:
+    """All of it, once for the module and engine: no test changes it."""
+    with reference_store(request, tmp_path_factory.mktemp("told")) as store:
+        found = Driven(store, arrange(store))
+        _add_former_people(store)
+        found.judge()
+        _before_the_deadline(found)
+        _while_it_runs(found)
+        yield found
+
+
+def _add_former_people(store: Store) -> None:
+    """Somebody for each role in Nordland, Bodø and Narvik whose days in it were over before the winter."""
+    over = {"valid_from": date(2023, 9, 3), "valid_to": date(2023, 12, 31), "granted_at": WINTER, "granted_by": None}
+    groups = {row["municipality_number"]: row["id"] for row in store.rows("SELECT * FROM municipal_group")}
+    scopes = [(Role.PROGRAMME_MANAGEMENT, None, None), (Role.BOARD, "nordland", None)]
+    scopes += [(role, None, number) for role in (Role.CONTACT, Role.MEMBER, Role.MENTOR) for number in groups]
+    for role, department, municipality in scopes:
+        former = person(store, "Eva Eksempel")
+        where = {"department_code": department, "municipality_number": municipality}
+        grant = {"id": f"former-{role}-{municipality}", "person_id": former, "role": role, "version": 1}
+        grant |= where | over | {"cohort_slug": COHORT if municipality else None}
+        store.write(lambda transaction, grant=grant: transaction.insert("role_grant", **grant))
+        if role is Role.MEMBER and municipality:
+            insert_row(
+                store,
+                "group_member",
+                id=f"left-{municipality}",
+                group_id=groups[municipality],
+                person_id=former,
+                joined_on=date(2023, 9, 3),
+                left_on=date(2024, 1, 1),
+            )
 
 
 def _before_the_deadline(found: Driven) -> None:
@@ -274,5 +297,5 @@ def test_a_message_holds_all_that_its_text_and_its_link_may_ask_for(driven: Driv
             assert all(isinstance(fact, str) for fact in each.facts.values())
 
 
-def test_every_role_is_told_of_something_and_the_signed_out_of_nothing(driven: Driven) -> None:
+def test_every_role_is_told_of_something_and_neither_the_signed_out_nor_those_who_have_left(driven: Driven) -> None:
     assert {each.part for each in driven.told} == set(Part) - {P.NOBODY, P.SYSTEM}

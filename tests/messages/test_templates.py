@@ -11,9 +11,11 @@ from programme.messages.about import ABOUT
 from programme.messages.actions import remove_mailbox, restore_standard, set_mailbox, write_template
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
+from programme.messages.queries import outbox, whole_message
+from programme.messages.reading import may_read
 from programme.messages.records import standing_template
 from programme.messages.sending import send_waiting
-from programme.messages.standard import standard
+from programme.messages.standard import Text, standard
 from programme.messages.template_queries import preview, programme_mailbox, template, template_versions
 from programme.messages.templates import (
     BraceAlone,
@@ -25,10 +27,11 @@ from programme.messages.templates import (
     TemplateForm,
     form_of,
 )
+from programme.messages.wording import subject_line, worded
 from programme.organisation.actions import introduce_person
 from programme.organisation.model import PersonForm
 from programme.store import Store
-from tests.factories import MORNING, board_member, programme_manager
+from tests.factories import MORNING, acting, board_member, programme_manager
 from tests.messages.mailbox import Mailbox, body_of
 
 SITE = "https://app.kulturskole.example"
@@ -124,6 +127,55 @@ def test_a_preview_shows_a_real_message_or_says_that_it_is_invented(store: Store
     assert (real.is_real, real.letter.before) == (True, "Nå er det 1. april 2024. Se her:")
     assert real.letter.link == f"{SITE}/programperiode?periode=2024-25&frist=application"
     assert template(manager, store, kind=KIND).version == 0
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_every_kind_has_a_preview_of_a_record_that_programme_management_may_read(
+    store: Store, kind: MessageKind
+) -> None:
+    manager, about = programme_manager(store), ABOUT[kind]
+    assert may_read(manager, kind, about.samples)
+    form = form_of(standard(kind))
+    assert not preview(manager, store, form, kind=kind, address=SITE).is_real
+
+    store.write(
+        lambda transaction: queue_message(
+            transaction, manager, kind, recipients=["somebody"], record_id="the-record", facts=about.samples
+        )
+    )
+    shown = preview(manager, store, form, kind=kind, address=SITE)
+    assert shown.is_real or not about.samples
+    assert shown.letter.link.startswith(f"{SITE}/")
+
+
+def test_a_message_is_listed_and_read_as_it_went_whatever_its_kind_says_since(real_store: Store, box: Mailbox) -> None:
+    manager = programme_manager(real_store)
+    queue(real_store, str(manager.person_id))
+    assert [each.subject for each in outbox(manager, real_store, kind=KIND)] == [
+        "Fremtidens kulturskole: søknadsfristen for kommunene er flyttet til 1. april 2024"
+    ]
+    write(manager, real_store, 0)
+    listed = [each.subject for each in outbox(manager, real_store, kind=KIND)]
+    assert listed == ["Ny dato for søknadsfristen for kommunene"]
+
+    send_waiting(system(MORNING + timedelta(minutes=1)), real_store, box.mail(), address=SITE, issue=str)
+    later = acting(real_store, manager.person_id, MORNING + timedelta(hours=1))
+    write(later, real_store, 1, subject="Noe helt annet om {frist}", text_before="{dag}")
+
+    [sent] = outbox(later, real_store, kind=KIND)
+    assert [sent.subject] == listed == [mail["Subject"] for mail in box.mails]
+    whole = whole_message(later, real_store, message_id=sent.id, address=SITE)
+    assert whole.as_text == body_of(box.mails[0]).replace("\r\n", "\n")
+
+
+def test_a_subject_line_whose_facts_are_all_empty_gives_way_to_the_standard() -> None:
+    kind = MessageKind.GATHERING_ANNOUNCED
+    ours = Text("Tema: {theme}", "{gathering} {when}")
+    facts = ABOUT[kind].samples
+    assert worded(kind, facts, address=SITE, template=ours).subject == "Tema: Samhandling"
+    without = worded(kind, facts | {"theme": ""}, address=SITE, template=ours)
+    assert without.subject == "Fremtidens kulturskole: invitasjon til samling 3"
+    assert subject_line(kind, dict.fromkeys(facts, ""), ours) == kind.label
 
 
 def test_a_message_is_worded_as_its_kind_is_when_it_goes(real_store: Store, box: Mailbox) -> None:

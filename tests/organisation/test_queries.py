@@ -73,6 +73,22 @@ def test_my_units_are_the_roles_that_are_mine(store: Store) -> None:
         my_units(nobody(MORNING), store)
 
 
+def test_the_same_role_in_two_cohorts_is_told_apart(store: Store) -> None:
+    cohort(store)
+    cohort(store, "2026-27", name="2026–27")
+    mine = contact(store)
+    contact(store, cohort="2026-27")
+    contact(store, "1806")
+    grants = "UPDATE role_grant SET person_id = $mine WHERE role = 'contact'"
+    store.write(lambda transaction: transaction.rows(grants, mine=mine.person_id))
+
+    assert sorted(my_units(acting(store, mine.person_id), store).values()) == [
+        "Kontaktperson, Bodø (2024–25)",
+        "Kontaktperson, Bodø (2026–27)",
+        "Kontaktperson, Narvik",
+    ]
+
+
 def test_example_people_are_listed_by_role_for_anyone(store: Store) -> None:
     cohort(store)
     person(store, "Åse Eksempel")

@@ -12,7 +12,7 @@ from programme.server import running
 from programme.server.settings import Settings
 from programme.store import Kind, Store
 from tests.factories import ROOT, board_member, cohort, programme_manager
-from tests.messages.test_sending import queue, someone
+from tests.messages.waiting import queue, someone
 
 FRAME = ROOT / "programme" / "ui" / "frame.py"
 DAY = "2023-09-03"
@@ -67,7 +67,7 @@ def test_a_message_is_read_whole_where_nothing_is_sent(world: Store) -> None:
     manager = programme_manager(world)
     seen = _words(_open(manager.person_id))
     assert "Dette er et eksempel. Ingenting sendes, men du kan lese meldingene." in seen
-    assert "Fremtidens kulturskole: Bodø har fått veileder" in seen
+    assert '<th scope="row">Kari Eksempel</th><td>Bodø har fått veileder</td>' in seen
     assert "Hei!" not in seen
     whole = _words(_open(manager.person_id, melding=_message(world)))
     assert "<p>Hei!</p>" in whole
@@ -98,7 +98,7 @@ def test_all_is_held_and_goes_again(world: Store) -> None:
     assert "Disse meldingene går først når du slipper dem: alle slag." in _words(app)
     app = _press(_open(manager.person_id, "several"), "Slipp alle som holdes tilbake (1)")
     assert _said(app) == ["Meldingene er sluppet."]
-    app = _press(_open(manager.person_id, "several"), "La dem gå av seg selv igjen")
+    app = _press(_open(manager.person_id, "several"), "Slutt å holde tilbake")
     assert "Disse meldingene" not in _words(app)
 
 
@@ -107,8 +107,35 @@ def test_one_kind_alone_is_held(world: Store) -> None:
     queue(world, str(manager.person_id), kind=MessageKind.MENTOR_DECLINED)
     app = _press(_open(manager.person_id, "several", slag="mentor_declined"), "Hold tilbake, også nye")
     label = MessageKind.MENTOR_DECLINED.label
-    assert f"Disse meldingene går først når du slipper dem: {label}." in _words(app)
+    assert f"Disse meldingene går først når du slipper dem: «{label}»." in _words(app)
     assert [row["kind"] for row in world.rows("SELECT kind FROM held_kind")] == ["mentor_declined"]
+
+
+def test_what_is_done_to_many_stays_with_the_kind_that_was_chosen(world: Store) -> None:
+    manager = programme_manager(world)
+    queue(world, str(manager.person_id), kind=MessageKind.MENTOR_DECLINED)
+    app = _press(_open(manager.person_id, "several", slag="mentor_declined"), "Hold tilbake, også nye")
+    label = MessageKind.MENTOR_DECLINED.label
+    assert f"Dette gjelder «{label}»." in _words(app)  # though none of that kind waits any more
+    assert "Ingen meldinger av dette slaget her." in _words(app)
+    assert "Slipp alle som holdes tilbake (1)" in [button.label for button in app.button]
+
+
+def test_a_kind_is_held_before_there_is_any_message_of_it(world: Store) -> None:
+    manager = programme_manager(world)
+    app = _press(_open(manager.person_id, "several", slag="gathering_announced"), "Hold tilbake, også nye")
+    assert [row["kind"] for row in world.rows("SELECT kind FROM held_kind")] == ["gathering_announced"]
+    app = _press(app, "Slutt å holde tilbake")  # at once: nothing would be sent by it
+    assert world.rows("SELECT kind FROM held_kind") == []
+    assert not app.error
+
+
+def test_a_message_is_read_line_by_line(world: Store) -> None:
+    manager = programme_manager(world)
+    app = _open(manager.person_id, f"edit-{_message(world)}", melding=_message(world))
+    app.text_area[0].set_value("Sted: Bodø\nTema: Samhandling")
+    app = _press(app, "Lagre meldingen")
+    assert '<blockquote class="letter"><p>Hei!</p><p>Sted: Bodø<br>Tema: Samhandling</p>' in _words(app)
 
 
 def test_what_could_not_be_sent_says_why_and_is_tried_again(world: Store) -> None:

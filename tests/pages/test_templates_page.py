@@ -60,6 +60,13 @@ def test_what_was_typed_stays_on_a_fault_and_on_the_way_back(open_page: Open, ma
     assert standing_template(world, KIND).version == 0
 
 
+def test_an_earlier_text_is_read_whole_and_line_by_line(open_page: Open, manager: str) -> None:
+    app = press(typed(opened(open_page, manager), before="Velkommen til {samling}!\nTid: {tid}"), "Lagre teksten")
+    app.session_state[f"earlier-{KIND}.folded"] = True
+    start = "<td>Fremtidens kulturskole: invitasjon til {samling}\n\nVelkommen til {samling}!\nTid: {tid}\n\nSamlingen"
+    assert start in html(app.run())
+
+
 def test_earlier_texts_are_shown_and_the_standard_comes_back(open_page: Open, manager: str, world: Store) -> None:
     app = press(typed(opened(open_page, manager), before="Velkommen til {samling} {tid}!"), "Lagre teksten")
     app.session_state[f"earlier-{KIND}.folded"] = True

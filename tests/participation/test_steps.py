@@ -103,8 +103,27 @@ def test_silent_departments_wait_until_the_municipalities_can_no_longer_apply(co
     arrange.decision(cohort, "nordland")
 
     silent = "Ikke svart innen fristen: Agder, Finnmark, Troms og Svalbard, Innlandet og 6 til"
-    assert told(management(at=WINTER), cohort) == [(silent, Urgency.LATE)]
+    assert told(management(at=WINTER), cohort)[0] == (silent, Urgency.LATE)
     assert told(management(), cohort) == []
+
+
+def test_management_adds_the_boards_of_those_that_have_not_answered(cohort: Store) -> None:
+    missing = "Ingen er lagt til i fylkesstyret: {names}"
+    first = missing.format(names="Agder, Finnmark, Troms og Svalbard, Innlandet og 7 til")
+    assert told(management(at=SEPTEMBER), cohort) == [(first, Urgency.WAITING)]
+    (step,) = overview(management(at=SEPTEMBER), cohort, COHORT).steps
+    assert step.path(COHORT) == "/personer?periode=2024-25&rolle=programme_management"
+
+    codes = [row["department_code"] for row in cohort.rows("SELECT * FROM department WHERE NOT dissolved")]
+    for code in codes:
+        if code not in {"agder", "vestland"}:
+            arrange.grant(cohort, Role.BOARD, arrange.person(cohort), department=code)
+    ended = "UPDATE role_grant SET valid_to = $day WHERE department_code = 'nordland'"
+    cohort.write(lambda transaction: transaction.rows(ended, day=date(2023, 8, 31)))
+    arrange.county_interest(cohort, "vestland")
+    left = (missing.format(names="Agder og Nordland"), Urgency.WAITING)
+    assert told(management(at=SEPTEMBER), cohort) == [left]
+    assert told(management(), cohort) == []  # the municipalities can no longer apply
 
 
 def test_a_member_commits_and_answers(cohort: Store) -> None:

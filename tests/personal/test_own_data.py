@@ -1,7 +1,7 @@
 """One's own data: seen whole, taken out in two forms, corrected, and what one signs in with ended."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +11,10 @@ from pypdf import PdfReader
 from programme.access.audit import StaleRecord
 from programme.access.model import Actor, nobody, system
 from programme.language import NotAllowed
+from programme.messages.actions import write_template
+from programme.messages.model import MessageKind
+from programme.messages.outbox import queue_message
+from programme.messages.templates import TemplateForm
 from programme.personal.actions import (
     ask_for_address,
     ask_for_erasure,
@@ -30,7 +34,7 @@ from programme.personal.model import (
 )
 from programme.personal.queries import own_data, own_data_as_json, own_data_as_pdf
 from programme.sign_in.tokens import hashed
-from programme.store import Store
+from programme.store import Store, Transaction
 from tests.factories import MORNING, acting, board_member, cohort, contact, person, programme_manager
 from tests.personal.world import told
 from tests.rights_world import NOW, Part, someone
@@ -54,6 +58,31 @@ def add_session(store: Store, actor: Actor, token: str) -> None:
     row = {"id": hashed(token), "person_id": actor.person_id, "began_at": actor.at, "ended_at": None}
     until = actor.at + timedelta(hours=12)
     store.write(lambda transaction: transaction.insert("session", **row, expires_at=until))
+
+
+def test_messages_stand_there_with_the_subject_line_that_came(store: Store) -> None:
+    kind, manager = MessageKind.MENTOR_DECLINED, programme_manager(store)
+    after = manager.at + timedelta(hours=1)
+
+    def queue(transaction: Transaction, sent_at: datetime | None, edited: str | None = None) -> None:
+        facts = {"municipality": "Bodø"}
+        queue_message(transaction, manager, kind, recipients=[str(manager.person_id)], record_id="r", facts=facts)
+        sql = "UPDATE outbox SET sent_at = $sent_at, edited_subject = $edited WHERE sent_at IS NULL"
+        transaction.rows(sql, sent_at=sent_at, edited=edited)
+
+    store.write(lambda transaction: queue(transaction, manager.at))
+    form = TemplateForm(subject="Nei fra {kommune}", text_before="Se her:")
+    write_template(acting(store, manager.person_id, after), store, form, kind=kind, version=0)
+    store.write(lambda transaction: queue(transaction, after, "Skrevet for hånd"))
+    store.write(lambda transaction: queue(transaction, after))
+    store.write(lambda transaction: queue(transaction, None))
+
+    assert sorted(each.subject for each in own_data(manager, store).messages if each.subject) == [
+        "Fremtidens kulturskole: veilederen for Bodø takket nei",
+        "Nei fra Bodø",
+        "Nei fra Bodø",
+        "Skrevet for hånd",
+    ]
 
 
 def test_own_data_is_everything_that_is_kept(store: Store) -> None:

@@ -19,9 +19,10 @@ from programme.server import running
 from programme.server.coming_back import WANTED, ComeBack
 from programme.server.entrance import COOKIE, ENTRANCE
 from programme.server.settings import Settings
-from programme.sign_in.actions import link_identity, request_link, resolve_requests
+from programme.sign_in.actions import link_identity, request_link
 from programme.sign_in.model import Claims, LinkRequestForm, LinkUnusable
 from programme.sign_in.records import signed_in
+from programme.sign_in.resolving import resolve_requests
 from programme.sign_in.tokens import issue_token, sealed
 from programme.store import Kind, Store, make_store
 from tests.factories import acting, person

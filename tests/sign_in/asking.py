@@ -7,8 +7,9 @@ from typing import TypeVar
 from programme.access.model import nobody, system
 from programme.organisation.actions import introduce_person
 from programme.organisation.model import PersonForm
-from programme.sign_in.actions import redeem_link, request_link, resolve_requests
+from programme.sign_in.actions import redeem_link, request_link
 from programme.sign_in.model import Claims, LinkRequestForm, Redeemed
+from programme.sign_in.resolving import resolve_requests
 from programme.sign_in.tokens import issue_token
 from programme.store import Store, Transaction
 from programme.store.store import Row

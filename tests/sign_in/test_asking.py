@@ -6,8 +6,9 @@ import pytest
 
 from programme.access.model import nobody, system
 from programme.language import NotAllowed
-from programme.sign_in.actions import request_link, resolve_requests
+from programme.sign_in.actions import request_link
 from programme.sign_in.model import LINK_ASKED_FOR, LinkRequestForm, TooManyRequests, counted_as, local_target
+from programme.sign_in.resolving import resolve_requests
 from programme.store import Store
 from tests.factories import MORNING, programme_manager
 from tests.sign_in.asking import KARI, OLA, SECRET, Listening, ask, erase, everything, known, links, redeem, token_for

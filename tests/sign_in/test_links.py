@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from programme.access.model import system
-from programme.sign_in.actions import resolve_requests
 from programme.sign_in.model import LinkUnusable, Redeemed
 from programme.sign_in.records import signed_in
+from programme.sign_in.resolving import resolve_requests
 from programme.sign_in.tokens import hashed, issue_token
 from programme.store import Store
 from tests.factories import MORNING

@@ -1,7 +1,7 @@
 """Who is signed in: by a session, by a provider's claims, for twelve hours; and how claims find their person."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from programme.access.grants import actor_of
 from programme.access.model import nobody, system
 from programme.language import NotAllowed, RuleBroken
 from programme.sign_in.actions import end_session, link_identity, meet_identity
-from programme.sign_in.model import Claims, IdentityTaken, IdentityUnknown, SignedIn, SignedOut, Way
+from programme.sign_in.model import Claims, IdentityTaken, IdentityUnknown, SignedIn, SignedOut
 from programme.sign_in.records import signed_in
 from programme.sign_in.tokens import new_token
 from programme.store import Store
@@ -24,8 +24,8 @@ def session_of(store: Store, email: str = KARI) -> str:
     return redeem(store, token_for(store, email)).session_token
 
 
-def who(store: Store, token: str | None = None, said: Claims | None = None, *, hours: int = 0) -> SignedIn:
-    return signed_in(store, session_token=token, claims=said, at=NOW + timedelta(hours=hours))
+def who(store: Store, token: str | None = None, said: Claims | None = None, *, at: datetime = NOW) -> SignedIn:
+    return signed_in(store, session_token=token, claims=said, at=at)
 
 
 def meet(store: Store, said: Claims) -> str:
@@ -40,11 +40,10 @@ def test_a_session_lasts_twelve_hours(store: Store) -> None:
     kari = known(store)
     token = session_of(store)
 
-    assert who(store, token) == SignedIn(
-        person_id=kari, way=Way.LINK, expires_at=MORNING + timedelta(minutes=1) + HALF_A_DAY
-    )
-    assert who(store, token, hours=11).person_id == kari
-    assert who(store, token, hours=12) == SignedIn()
+    began = MORNING + timedelta(minutes=1)
+    assert who(store, token) == SignedIn(person_id=kari)
+    assert who(store, token, at=began + HALF_A_DAY - timedelta(seconds=1)).person_id == kari
+    assert who(store, token, at=began + HALF_A_DAY) == SignedIn()
 
 
 def test_a_session_that_was_ended_is_over(store: Store) -> None:
@@ -80,9 +79,9 @@ def test_claims_that_were_met_sign_in_for_twelve_hours(store: Store) -> None:
 
     assert meet(store, claims()) == kari
 
-    assert who(store, None, claims()) == SignedIn(person_id=kari, way=Way.PROVIDER, expires_at=MORNING + HALF_A_DAY)
-    assert who(store, None, claims(), hours=11).person_id == kari
-    assert who(store, None, claims(), hours=12) == SignedIn()
+    assert who(store, None, claims()) == SignedIn(person_id=kari)
+    assert who(store, None, claims(), at=MORNING + HALF_A_DAY - timedelta(seconds=1)).person_id == kari
+    assert who(store, None, claims(), at=MORNING + HALF_A_DAY) == SignedIn()
 
 
 def test_claims_are_known_by_issuer_and_subject_and_not_by_address(store: Store) -> None:
@@ -163,7 +162,7 @@ def test_the_session_counts_before_the_claims(store: Store) -> None:
     known(store, OLA, "Ola Eksempel")
     meet(store, claims("ola", OLA))
     found = who(store, session_of(store), claims("ola", OLA))
-    assert (found.person_id, found.way, found.unknown) == (kari, Way.LINK, None)
+    assert (found.person_id, found.unknown) == (kari, None)
 
 
 def test_claims_of_another_person_are_not_linked(store: Store) -> None:

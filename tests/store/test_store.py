@@ -1,5 +1,6 @@
 """The two engines behave alike, and every fault has its own error."""
 
+import glob
 import subprocess
 import sys
 import threading
@@ -116,6 +117,43 @@ def test_second_process_is_told_that_the_file_is_in_use(tmp_path: Path) -> None:
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     held.close()
     assert StoreLocked.__name__ in told.stderr
+
+
+KILLED_WHILE_IT_WRITES_ANEW = """
+import os, sys
+from programme.store import open_store
+
+def half_way(_transaction, path):
+    path.write_text("Kari Eksempel")
+    os._exit(9)
+
+open_store(sys.argv[1]).exchange_file(half_way)
+"""
+
+
+def in_another_process(script: str, path: Path) -> int:
+    return subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, check=False).returncode
+
+
+def test_what_a_killed_process_wrote_anew_is_removed_by_whoever_has_the_store_next(tmp_path: Path) -> None:
+    path = tmp_path / "store [1].duckdb"
+    make_store(str(path), Kind.REAL).close()
+    others = [tmp_path / ".anew-other" / "store 1.duckdb", tmp_path / ".anew-note", tmp_path / ".backup-a" / path.name]
+    for other in others:
+        other.parent.mkdir(exist_ok=True)
+        other.write_text("another's")
+    before = sorted(tmp_path.rglob("*"))
+    assert in_another_process(KILLED_WHILE_IT_WRITES_ANEW, path) == 9
+    [left] = tmp_path.glob(f".anew-*/{glob.escape(path.name)}")
+
+    store = open_store(str(path))
+
+    assert sorted(tmp_path.rglob("*")) == before
+    left.parent.mkdir()
+    left.touch()
+    assert in_another_process("import sys; from programme.store import open_store; open_store(sys.argv[1])", path) == 1
+    assert left.exists()
+    store.close()
 
 
 def test_dates_and_lists_come_back_as_they_went_in(store: Store) -> None:

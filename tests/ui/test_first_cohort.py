@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from programme.store import Store
 from tests.factories import board_member, programme_manager
-from tests.screens import headings, labelled, nothing_here, opened, press, titles
+from tests.screens import headings, html, labelled, nothing_here, opened, press, titles
 
 DAY = "2023-09-03"
 
@@ -29,6 +29,8 @@ def test_programme_management_sets_up_the_first_cohort_and_is_in(on_screen: Stor
     assert not app.error
     assert [said.value for said in app.success] == ["Programperioden er satt opp. Legg til folk under «Personer»."]
     assert titles(app)[0].startswith("Hei")
+    assert "<strong>Ingen er lagt til i fylkesstyret: Agder, " in html(app)  # what comes next
+    assert app.session_state["pages"]["people"].title == "Personer (1)"
 
 
 def test_what_was_typed_stays_when_something_is_missing(on_screen: Store) -> None:

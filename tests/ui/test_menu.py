@@ -10,11 +10,12 @@ from programme.participation.duties import Duty
 def _menu(role: "Role | None", waiting: "dict[str, int] | None" = None) -> None:
     import streamlit as st  # noqa: PLC0415 - Streamlit runs the body of this function as a script
 
-    from programme.ui.menu import menu  # noqa: PLC0415
+    from programme.ui.menu import menu, title_without_count  # noqa: PLC0415
 
     pages, again = menu(role, waiting), menu(role, waiting)
     shown = [page.title for page in pages.values() if page.visibility == "visible"]
     st.session_state["titles"] = shown
+    st.session_state["plain"] = [title_without_count(page) for page in pages.values() if page.visibility == "visible"]
     st.session_state["addresses"] = {name: (page.url_path, page._script_hash) for name, page in pages.items()}
     st.session_state["found"] = (len({page.url_path for page in pages.values()}), len(pages))
     st.session_state["hidden"] = {page.title for page in pages.values()} - set(shown)
@@ -47,6 +48,7 @@ def test_what_waits_is_counted_in_the_title_and_leaves_the_addresses_alone() -> 
     assert not counted.exception
     titles = [title for title in counted.session_state["titles"] if title not in plain.session_state["titles"]]
     assert titles == ["Interesse (1)", "Samlinger (12)"]
+    assert counted.session_state["plain"] == plain.session_state["titles"]  # what the browser's tab says
     assert counted.session_state["addresses"] == plain.session_state["addresses"]
     assert counted.session_state["shared"] == []
 

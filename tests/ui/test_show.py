@@ -129,3 +129,14 @@ def test_headings_and_sentences_are_escaped() -> None:
     for write in (show.title, show.heading, show.subheading, show.text, show.aside, show.empty):
         assert re.fullmatch(f"<(h1|h2|h3|p)( class=.*)?>{SAFE}</(h1|h2|h3|p)>", drawn(write, TEXT))
     assert drawn(show.table, [], caption="", empty=TEXT) == f'<p class="empty">{SAFE}</p>'
+
+
+def test_a_letter_keeps_its_lines_and_stays_words() -> None:
+    written = drawn(show.letter, f"Hei!\n\nSted: {TEXT}\nTema: Samhandling\n")
+    assert f'<blockquote class="letter"><p>Hei!</p><p>Sted: {SAFE}<br>Tema: Samhandling</p></blockquote>' in written
+
+
+def test_a_list_above_what_to_press_scrolls_inside_itself() -> None:
+    rows = [{"Hvor": "Bodø"}]
+    assert '<div class="scroll low" role="region" tabindex="0"' in drawn(show.table, rows, caption="Hvem", low=True)
+    assert '<div class="scroll" role="region" tabindex="0"' in drawn(show.table, rows, caption="Hvem")
