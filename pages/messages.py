@@ -19,7 +19,7 @@ from programme.messages.queries import (
     whole_message,
 )
 from programme.messages.state import NEVER_HELD, LetterForm, MessageState
-from programme.participation.reminding import renewed
+from programme.participation.renewing import renewed
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address, view_in_address
 from programme.ui.context import page_context

@@ -5,7 +5,7 @@ from programme.cohorts.model import DateKind, is_after_deadline
 from programme.language import _
 from programme.language.dates import date_in_table, date_in_text, days_left_in_text, local_date, time_in_text
 from programme.language.numbers import number
-from programme.participation.duties import NextStep, Urgency
+from programme.participation.duties import Duty, NextStep, Urgency
 from programme.participation.model import DepartmentState, MunicipalState, municipal_figures
 from programme.participation.queries import overview
 from programme.participation.steps import lacking_in_words
@@ -79,6 +79,8 @@ def next_gathering() -> None:
 def own_municipality(state: MunicipalState) -> None:
     """Where a municipality stands, for its contact."""
     show.heading(state.name)
+    if is_too_late_to_apply(state):
+        show.markup(show.status(_("etter fristen"), "late"), _("Søknadsfristen er ute, og kommunen har ikke søkt."))
     show.figures(
         [
             (_("Status"), state.stage.label if state.stage else _("Ikke meldt"), ""),
@@ -92,6 +94,12 @@ def own_municipality(state: MunicipalState) -> None:
     }
     caption = _("Kommunegruppe, utviklingsområde og veileder")
     show.table([{_("Hva"): what, _("Svar"): said} for what, said in facts.items()], caption=caption)
+
+
+def is_too_late_to_apply(state: MunicipalState) -> bool:
+    """Whether the municipality's own deadline has passed without an application: then no step is left to say so."""
+    can_apply = any(step.duty is Duty.APPLICATION for step in found.steps)
+    return not (state.has_applied or can_apply) and is_past(DateKind.APPLICATION)
 
 
 def municipalities() -> None:
@@ -125,7 +133,7 @@ def department_row(state: DepartmentState) -> dict[str, object]:
 def answer_of(state: DepartmentState) -> object:
     """When the answer came, or that none has."""
     if state.is_silent:
-        return show.status(_("ikke svart"), "late" if is_past_deadline() else "waiting")
+        return show.status(_("ikke svart"), "late" if is_past(DateKind.COUNTY_INTEREST) else "waiting")
     if state.has_withdrawn:
         return show.status(_("trukket"), "neutral")
     if state.received_at is None:
@@ -134,9 +142,9 @@ def answer_of(state: DepartmentState) -> object:
     return show.status(_("{day}, etter fristen", day=day), "late") if state.is_late else day
 
 
-def is_past_deadline() -> bool:
-    """Whether the departments' deadline has passed."""
-    return is_after_deadline(context.cohort.deadlines.get(DateKind.COUNTY_INTEREST), context.actor.at)
+def is_past(kind: DateKind) -> bool:
+    """Whether everybody's deadline of that kind has passed."""
+    return is_after_deadline(context.cohort.deadlines.get(kind), context.actor.at)
 
 
 greeting()

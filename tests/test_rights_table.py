@@ -468,6 +468,7 @@ PARTICIPATION = (
     Row("participation.queries.reminder_setting", FOUNDERS, so(COHORT)),
     Row("participation.actions.set_reminder_days", FOUNDERS, so(REMINDERS, cohort=COHORT, version=0)),
     Row("participation.actions.remind_next", only(SYSTEM), so()),
+    Row("participation.renewing.renewed", FOUNDERS, so([])),
 )
 PEOPLE = (
     Row("organisation.actions.appoint_programme_manager", FOUNDERS, so(someone(NOBODY))),

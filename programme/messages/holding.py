@@ -67,7 +67,8 @@ def edit_message(
     row = _to_change(actor, transaction, message_id, version)
     after = {"edited_subject": form.subject, "edited_text": form.text}
     before = {name: row[name] for name in after}
-    facts = facts_as_json(renew(transaction, queued(row), actor.at).facts)
+    message = queued(row)
+    facts = facts_as_json(renew(actor, transaction, [message])(message).facts)
     _change(transaction, actor, "edit_message", message_id, after=after | {"facts": facts}, before=before)
 
 

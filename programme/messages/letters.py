@@ -1,7 +1,7 @@
 """A row of the outbox as a letter: as its kind words it, or as programme management has edited it."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,13 +49,15 @@ class Queued:
         return self.edited_subject is not None and self.edited_text is not None
 
 
-Renew = Callable[[Reader, Queued, datetime], Queued]
-"""The message with its facts as they are at that moment. Raises RuleBroken when there is nothing to tell any more."""
+AsNow = Callable[[Queued], Queued]
+"""A message with its facts as they are now. Raises RuleBroken when there is nothing to tell any more."""
+Renew = Callable[[Actor, Reader, Sequence[Queued]], AsNow]
+"""Reads once what some messages follow from, and gives how each of them is at the actor's moment."""
 
 
-def as_queued(_reader: Reader, message: Queued, _at: datetime) -> Queued:
-    """The message as it is: what it says does not change while it waits."""
-    return message
+def as_queued(*_given: object) -> AsNow:
+    """What the messages say does not change while they wait."""
+    return lambda message: message
 
 
 def queued(row: Row) -> Queued:

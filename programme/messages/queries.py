@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict
 from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.language import NotAllowed, RuleBroken, _
+from programme.messages.claims import SENDING
 from programme.messages.lease import rests_until
-from programme.messages.letters import COLUMNS, Queued, Renew, as_queued, letter_of, queued, subjects
+from programme.messages.letters import COLUMNS, AsNow, Queued, Renew, as_queued, letter_of, queued, subjects
 from programme.messages.model import MessageKind
 from programme.messages.reading import MAILBOX
-from programme.messages.sending import SENDING
 from programme.messages.state import NEVER_HELD, STATE, MessageState
 from programme.store import Reader, Store
 from programme.store.store import Row, one_row
@@ -109,8 +109,10 @@ def outbox(
     rows = reader.rows(
         _NEWEST, now=_minute(actor), states=sorted(states), kind=kind or "", most=most, skipped=(page - 1) * most
     )
-    messages = [_as_now(reader, queued(row), renew, actor.at) for row in rows]
-    return [_listed(row, line) for row, line in zip(rows, subjects(reader, messages), strict=True)]
+    messages = [queued(row) for row in rows]
+    as_now = renew(actor, reader, [each for each in messages if not each.sent_at])
+    lines = subjects(reader, [_as_now(each, as_now) for each in messages])
+    return [_listed(row, line) for row, line in zip(rows, lines, strict=True)]
 
 
 def whole_message(
@@ -128,7 +130,7 @@ def whole_message(
     known = queued(row)
     message = _listed(row, *subjects(store, [known]))
     try:
-        now = known if known.sent_at else renew(store, known, actor.at)
+        now = known if known.sent_at else renew(actor, store, [known])(known)
         letter = letter_of(store, now, address=address, at=actor.at, token=STANDS_FOR_TOKEN)
     except RuleBroken as error:
         return WholeMessage(message=message, text="", as_text="", is_edited=known.is_edited, why_not=str(error))
@@ -139,10 +141,10 @@ def whole_message(
     return WholeMessage(message=whole, text=letter.before, as_text=letter.as_text(), is_edited=known.is_edited)
 
 
-def _as_now(reader: Reader, message: Queued, renew: Renew, at: datetime) -> Queued:
-    """As `renew` has it; as it was queued, where it is sent or has nothing to tell any more."""
+def _as_now(message: Queued, as_now: AsNow) -> Queued:
+    """As it was queued, where it is sent or has nothing to tell any more."""
     try:
-        return message if message.sent_at else renew(reader, message, at)
+        return message if message.sent_at else as_now(message)
     except RuleBroken:
         return message
 

@@ -14,13 +14,13 @@ from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.language import RuleBroken, _, later
-from programme.messages.lease import LASTS, give_back_lease, renew_lease, rests_until, take_lease
-from programme.messages.letters import COLUMNS, Queued, Renew, as_queued, letter_of, queued
+from programme.messages.claims import SENDING, Claimed, LeaseLost, claim, due_messages, put_off
+from programme.messages.lease import give_back_lease, rests_until, take_lease
+from programme.messages.letters import AsNow, Queued, Renew, as_queued, letter_of
 from programme.messages.mail import Mail, MailPutOff, MailRefused, MailUnreachable, hand_over
 from programme.messages.model import MessageKind
 from programme.messages.outbox import facts_as_json
-from programme.messages.reading import MAILBOX
-from programme.messages.state import IS_HELD, MOST_ATTEMPTS, NEVER_HELD, next_attempt
+from programme.messages.state import MOST_ATTEMPTS, next_attempt
 from programme.messages.wording import composed
 from programme.store import Kind, Store, Transaction
 
@@ -32,8 +32,6 @@ Clock = Callable[[], datetime]
 _LOG = logging.getLogger("programme")
 BATCH: Final = 50
 """How many messages are sent in one round."""
-SENDING: Final = "send messages"
-"""The lease that whoever sends must hold."""
 
 WITHOUT_ADDRESS = later("Personen har ingen e-postadresse.")
 NOT_COMPOSED = later("Meldingen kunne ikke skrives.")
@@ -41,35 +39,6 @@ EDITED_BEFORE = later(
     "Det meldingen sier, er endret etter at den ble skrevet for hånd. Se over teksten, lagre den, og prøv igjen."
 )
 STOPPED_TOO_OFTEN = later("Appen har stoppet flere ganger mens meldingen ble sendt. Den kan ha kommet fram.")
-
-_IS_DUE = f"""
-    outbox.sent_at IS NULL AND outbox.fault IS NULL AND NOT {IS_HELD}
-    AND (outbox.next_attempt_at IS NULL OR outbox.next_attempt_at <= $now)
-    AND (outbox.claimed_until IS NULL OR outbox.claimed_until <= $now)
-"""
-_DUE = f"""
-    SELECT id FROM outbox WHERE {_IS_DUE}
-    ORDER BY CASE WHEN kind = any($at_once) THEN 0 ELSE 1 END, queued_at, id LIMIT $batch
-"""
-_CLAIM = f"""
-    UPDATE outbox SET claimed_by = $holder, claimed_until = $until, attempts = attempts + 1
-    WHERE id = $id AND {_IS_DUE} RETURNING attempts
-"""
-# A link goes to the address that it was asked for at, a question whether an address is one's own to that address;
-# everything else to each address that the person has.
-_CLAIMED = f"""
-    SELECT {COLUMNS},
-           coalesce(email_wish.new_email,
-                    CASE WHEN outbox.recipient_id = $mailbox THEN (SELECT email FROM programme_mailbox) END,
-                    (SELECT string_agg(email, ' ' ORDER BY email) FROM person_email
-                     WHERE person_email.person_id = outbox.recipient_id
-                       AND email = coalesce(sign_in_link.email, email))) AS addresses
-    FROM outbox
-    LEFT JOIN sign_in_link ON sign_in_link.id = outbox.record_id
-    LEFT JOIN email_wish ON email_wish.id = outbox.record_id
-    WHERE outbox.id = $id
-"""
-_AT_ONCE = sorted(NEVER_HELD)
 
 
 class Outcome(NamedTuple):
@@ -84,21 +53,8 @@ class Outcome(NamedTuple):
     rests_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A message that this process alone may send, where it goes, and how often it has failed."""
-
-    message: Queued
-    addresses: list[str]
-    attempts: int
-
-
 class _Unsendable(Exception):
     """A message that will not be sent, and why."""
-
-
-class _Lost(Exception):
-    """The lease is not ours any more: somebody else may be sending."""
 
 
 def send_waiting(
@@ -116,16 +72,16 @@ def send_waiting(
     """Send the oldest messages that are due, 50 at most, links to sign in with first. By the system.
 
     `address` is the app's own, for links. `issue` gives the token for a link to sign in with, `confirm` for an address
-    to confirm (without it: `issue`). `renew` says what a message says now; one that was edited before that became
-    something else is parked. `clock` tells the time as the round goes on (without it, it stands still at `actor.at`).
-    Between two messages `is_over` is asked, and the rest goes on waiting when it says so.
+    to confirm (without it: `issue`). `renew` says what messages say when the round begins; one that was edited before
+    that became something else is parked. `clock` tells the time as the round goes on (without it, it stands still at
+    `actor.at`). Between two messages `is_over` is asked, and the rest goes on waiting when it says so.
 
     What fails in passing is tried again later, what can never be sent is parked with its fault in a sentence. An
     example store sends nothing. One process sends at a time. Raises MailUnreachable; what is not sent by then waits.
     """
     require(actor, Right.RUN_JOBS)
     clock = clock or (lambda: actor.at)
-    if store.kind is not Kind.REAL or not _due(store, clock()):
+    if store.kind is not Kind.REAL or not due_messages(store, clock(), most=1):
         return Outcome()
     if rest := rests_until(store, SENDING, clock()):
         return Outcome(rests_until=rest)
@@ -155,11 +111,6 @@ def _held(round_of: "_Round") -> Outcome:
         )
 
 
-def _due(store: Store, now: datetime) -> list[str]:
-    """The ids of those that go first."""
-    return [row["id"] for row in store.rows(_DUE, now=now, batch=BATCH, at_once=_AT_ONCE)]
-
-
 @dataclass(slots=True)
 class _Round:
     """What every message of the round is sent with, and how many are `sent`."""
@@ -174,37 +125,28 @@ class _Round:
     clock: Clock
     is_over: Callable[[], bool]
     sent: int = 0
+    as_now: AsNow = lambda message: message
 
     def send(self) -> Outcome:
         """Send what is due one by one, each claimed for this process alone right before. Raises MailUnreachable."""
         with self.mail.connected() as server:
-            due = _due(self.store, self.clock())
-            for message_id in due:
+            due = due_messages(self.store, self.clock(), most=BATCH)
+            self.as_now = self.renew(replace(self.actor, at=self.clock()), self.store, due)
+            for each in due:
                 if server.sock is None:  # the server has hung up after the last one: no fault of this one
                     raise MailUnreachable
                 if self.is_over():
                     return Outcome(sent=self.sent, is_more=True)
                 try:
-                    claimed = self._claim(message_id)
-                except _Lost:
+                    claimed = self._claim(each.id)
+                except LeaseLost:
                     return Outcome(sent=self.sent, is_busy=True)
                 self.sent += bool(claimed and self._send(server, claimed))
         return Outcome(sent=self.sent, is_more=len(due) == BATCH)
 
     def _claim(self, message_id: str) -> Claimed | None:
-        """The message, now ours alone until the claim runs out; None if it is not due any more. Raises _Lost."""
-        now = self.clock()
-
-        def claim(transaction: Transaction) -> Claimed | None:
-            if not renew_lease(transaction, SENDING, holder=self.holder, now=now):
-                raise _Lost
-            mine = transaction.rows(_CLAIM, id=message_id, holder=self.holder, now=now, until=now + LASTS)
-            if not mine:
-                return None
-            [row] = transaction.rows(_CLAIMED, id=message_id, mailbox=MAILBOX)
-            return Claimed(queued(row), (row["addresses"] or "").split(), mine[0]["attempts"])
-
-        return self.store.write(claim)
+        """The message, now ours alone until the claim runs out; None if it is not due any more. Raises LeaseLost."""
+        return claim(self.store, message_id, holder=self.holder, now=self.clock())
 
     def _send(self, server: SMTP, claimed: Claimed) -> bool:
         """Send it and note what became of it; gives whether the server accepted it. Raises MailUnreachable."""
@@ -240,7 +182,7 @@ class _Round:
         message, now = claimed.message, self.clock()
         token = self.tokens[message.kind](message.record_id) if message.kind in self.tokens else ""
         try:
-            said = self.renew(self.store, message, now)
+            said = self.as_now(message)
             if message.is_edited and said.facts != message.facts:
                 raise _Unsendable(_(EDITED_BEFORE))
             letter = letter_of(self.store, said, address=self.address, at=now, token=token)
@@ -263,15 +205,7 @@ class _Round:
         if again is None:
             self._note(claimed, fault=fault)
             return
-        self.store.write(
-            lambda transaction: transaction.rows(_PUT_OFF, id=claimed.message.id, holder=self.holder, again=again)
-        )
-
-
-_PUT_OFF = """
-    UPDATE outbox SET next_attempt_at = $again, claimed_by = NULL, claimed_until = NULL
-    WHERE id = $id AND claimed_by = $holder
-"""
+        put_off(self.store, claimed.message.id, holder=self.holder, until=again)
 
 
 @action

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum, auto
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -62,7 +63,7 @@ class PersonRole(BaseModel):
     can_change: bool
     version: int
 
-    @property
+    @cached_property  # a page has many, and asks for each in every run
     def label(self) -> str:
         """`Kontaktperson, Bodø, 2024–25`."""
         return ", ".join(filter(None, (self.role.label, self.where, self.cohort)))

@@ -1,18 +1,16 @@
-"""The reminders as the action reads and writes them in a transaction, and as they go. No rights are checked here."""
+"""The reminders as the action reads and writes them inside a transaction. No rights are checked here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from programme.access.model import Actor, Grant, Role, Scope
 from programme.language.dates import local_date
-from programme.messages.letters import Queued
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_each
 from programme.participation.duties import Present
-from programme.participation.owing import known_to, present_in, steps_of
-from programme.participation.reminders import RemindedSince, Reminder, ReminderSetting, reminder_now
+from programme.participation.reminders import Reminder, ReminderSetting
 from programme.store import Reader, Transaction
 from programme.store.store import Row, one_row
 
@@ -54,12 +52,6 @@ _GO_ON: Final = """
 _REMINDED: Final = """
     SELECT person_id, due, days_before FROM reminder
     WHERE cohort_slug = $cohort AND person_id = any($people) AND due >= $today
-"""
-_SINCE: Final = """
-    SELECT 1 AS found FROM outbox
-    WHERE kind = 'deadline_coming' AND recipient_id = $person_id AND record_id = $cohort
-      AND facts ->> 'due' = $due AND queued_at > $queued_at
-    LIMIT 1
 """
 
 
@@ -156,23 +148,6 @@ def queue(transaction: Transaction, actor: Actor, present: Present, found: Seque
             for each in found
         ],
     )
-
-
-def renewed(reader: Reader, message: Queued, at: datetime) -> Queued:
-    """A reminder as it is at that moment, since it may have waited; any other message as it is.
-
-    Raises NothingOwed, and RemindedSince where it has waited for so long that the next one has come.
-    """
-    if message.kind is not MessageKind.DEADLINE_COMING or "due" not in message.facts:
-        return message
-    person_id, cohort, due = message.recipient_id, message.facts["cohort"], message.facts["due"]
-    [actor] = actors(reader, cohort, [person_id], at)
-    present = present_in(reader, cohort, actor)
-    steps = steps_of([actor], known_to([actor], reader, present), present)[person_id]
-    now = reminder_now(person_id, steps, due=date.fromisoformat(due), today=present.today)
-    if reader.rows(_SINCE, person_id=person_id, cohort=cohort, due=due, queued_at=message.queued_at):
-        raise RemindedSince
-    return replace(message, facts=now.facts(present))
 
 
 def setting_of(reader: Reader, cohort: str) -> ReminderSetting:

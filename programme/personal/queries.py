@@ -20,7 +20,7 @@ from programme.personal.notice import notice_of, versions_of
 from programme.personal.own import all_of
 from programme.personal.records import own_id
 from programme.personal.retention import due_people, due_texts, times_of_cohorts
-from programme.store import Reader
+from programme.store import Reader, Store
 
 _COUNTS = """
     SELECT (SELECT count(*) FROM identity WHERE person_id = $person_id) AS identities,
@@ -40,20 +40,24 @@ _KNOWN = """
 """
 
 
-def own_data(actor: Actor, reader: Reader, *, with_sensitive: bool = False) -> OwnData:
+def own_data(actor: Actor, store: Store, *, with_sensitive: bool = False) -> OwnData:
     """Everything that is kept about the actor; what is sensitive (see sensitive.py) is left empty unless asked for."""
-    return all_of(reader, own_id(actor), actor.at, with_sensitive=with_sensitive)
+    person_id = own_id(actor)
+    # What one is signed in with runs out, to the minute.
+    at = actor.at.replace(second=0, microsecond=0)
+    key = ("own data", person_id, at, with_sensitive)
+    return store.while_unchanged(key, lambda: all_of(store, person_id, at, with_sensitive=with_sensitive))
 
 
-def own_data_as_json(actor: Actor, reader: Reader, *, with_sensitive: bool = False) -> bytes:
+def own_data_as_json(actor: Actor, store: Store, *, with_sensitive: bool = False) -> bytes:
     """The same as a JSON file in UTF-8; moments in UTC."""
-    found = own_data(actor, reader, with_sensitive=with_sensitive)
+    found = own_data(actor, store, with_sensitive=with_sensitive)
     return found.model_dump_json(indent=2, exclude={"version"}).encode()
 
 
-def own_data_as_pdf(actor: Actor, reader: Reader, *, with_sensitive: bool = False) -> bytes:
+def own_data_as_pdf(actor: Actor, store: Store, *, with_sensitive: bool = False) -> bytes:
     """The same as a PDF file to read; moments in Oslo time."""
-    return as_pdf(own_data(actor, reader, with_sensitive=with_sensitive), actor.at)
+    return as_pdf(own_data(actor, store, with_sensitive=with_sensitive), actor.at)
 
 
 def people_to_erase(actor: Actor, reader: Reader) -> list[KnownPerson]:

@@ -9,7 +9,7 @@ from programme.access.model import Actor
 from programme.access.sealing import seal_audit
 from programme.messages.mail import Mail
 from programme.messages.sending import Outcome, send_waiting
-from programme.participation.reminding import renewed
+from programme.participation.renewing import renewed
 from programme.personal.actions import issue_address_token
 from programme.personal.sweeping import sweep_file
 from programme.server.jobs import AGAIN, Job

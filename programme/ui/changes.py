@@ -15,7 +15,7 @@ _NOTHING = "–"
 
 def changes(entries: Iterable[AuditEntry], *, address: str = "") -> None:
     """The changes one below the other; `address`, to which a record's name is added, leads to its whole history."""
-    show.markup(Markup("").join(_change(entry, address) for entry in entries))
+    show.markup(*(_change(entry, address) for entry in entries))
 
 
 @lru_cache(maxsize=1024, typed=True)  # a page of the log is made of hundreds of small pieces

@@ -7,11 +7,11 @@ import pytest
 
 from programme.access.model import system
 from programme.language import RuleBroken
+from programme.messages.claims import SENDING
 from programme.messages.lease import LASTS, forget_the_dead, take_lease
 from programme.messages.mail import MailPutOff, MailRefused, MailUnreachable
 from programme.messages.sending import (
     NOT_COMPOSED,
-    SENDING,
     STOPPED_TOO_OFTEN,
     WITHOUT_ADDRESS,
     Outcome,

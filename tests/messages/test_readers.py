@@ -186,10 +186,15 @@ def driven(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with reference_store(request, tmp_path_factory.mktemp("told")) as store:
         found = Driven(store, arrange(store))
         _add_former_people(store)
-        found.judge()
-        _before_the_deadline(found)
-        _while_it_runs(found)
+        drive(found)
         yield found
+
+
+def drive(found: Driven) -> None:
+    """Until each kind of message has been queued."""
+    found.judge()
+    _before_the_deadline(found)
+    _while_it_runs(found)
 
 
 def _add_former_people(store: Store) -> None:

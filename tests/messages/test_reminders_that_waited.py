@@ -16,7 +16,7 @@ from programme.messages.sending import EDITED_BEFORE, send_waiting
 from programme.messages.state import LetterForm, MessageState
 from programme.participation.actions import remind_next
 from programme.participation.reminders import NothingOwed, RemindedSince
-from programme.participation.reminding import renewed
+from programme.participation.renewing import renewed
 from programme.store import Kind, Store, make_store
 from tests.factories import COHORT, acting, board_member, cohort, load_reference, programme_manager
 from tests.messages.mailbox import Mailbox, body_of

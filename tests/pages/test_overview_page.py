@@ -1,10 +1,11 @@
 """«Oversikt»: what waits, and how pressing it is, for whoever looks."""
 
 import re
+from datetime import date
 from html import unescape
 
 from programme.store import Store
-from tests.factories import BODO
+from tests.factories import BODO, COHORT
 from tests.pages.conftest import Open
 from tests.participation import arranging as arrange
 from tests.screens import headings, html, nothing_here
@@ -12,7 +13,7 @@ from tests.screens import headings, html, nothing_here
 
 def told(shown: str) -> list[str]:
     """What waits, in words: each step and how pressing it is."""
-    found = re.findall(r"<div><strong>(.*?)</strong> (.*?)</div>", shown)
+    found = re.findall(r"<div><strong>(.*?)</strong>&ensp;(.*?)</div>", shown)
     return [unescape(f"{what} | {re.sub('<[^>]*>', '', pressing)}") for what, pressing in found]
 
 
@@ -51,7 +52,7 @@ def test_a_step_without_a_day_says_no_more_than_what_it_is(world: Store, open_pa
 def test_where_nothing_waits_the_next_deadline_is_told(world: Store, open_page: Open) -> None:
     mentor = someone(world, arrange.Role.MENTOR, municipality=BODO)
     sentence = "Ingenting venter på deg nå. Neste frist: 15. mai 2024, søknadsfristen for kommunene."
-    assert nothing_here(open_page("overview", mentor, dato="2024-05-10")) == [sentence]
+    assert nothing_here(open_page("overview", mentor, dato="2024-05-15")) == [sentence]
     assert nothing_here(open_page("overview", mentor, dato="2024-05-16")) == ["Ingenting venter på deg nå."]
 
 
@@ -67,3 +68,20 @@ def test_a_contact_reads_what_the_group_lacks(world: Store, open_page: Open) -> 
     lacking = "Mangler noen fra kulturskolen, en samarbeidspart og forpliktelse fra alle medlemmene"
     assert f'<th scope="row">Kommunegruppe</th><td>{lacking}</td>' in html(app)
     assert headings(app)[0] == "Dette venter på deg"
+    assert "Søknadsfristen er ute" not in html(app)
+
+
+def test_a_contact_whose_municipality_did_not_apply_in_time_is_told(world: Store, open_page: Open) -> None:
+    number = world.rows(
+        """
+        SELECT municipality_number FROM municipality_department WHERE department_code = 'nordland'
+          AND municipality_number NOT IN (SELECT municipality_number FROM application) ORDER BY 1 LIMIT 1
+        """
+    )[0]["municipality_number"]
+    contact = someone(world, arrange.Role.CONTACT, municipality=number)
+    sentence = "Søknadsfristen er ute, og kommunen har ikke søkt."
+    assert sentence in html(open_page("overview", contact, dato="2024-05-16"))
+    given = {"falls_on": date(2024, 6, 1), "reason": "Sykdom", "set_at": arrange.LONG_AGO, "set_by": contact}
+    place = {"cohort_slug": COHORT, "municipality_number": number}
+    arrange.put(world, "application_extension", id="more-time", sequence=1, **place, **given)
+    assert sentence not in html(open_page("overview", contact, dato="2024-05-16"))
