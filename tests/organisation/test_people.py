@@ -145,6 +145,18 @@ def test_roles_that_have_ended_stay_listed_after_those_of_today(store: Store) ->
     ]
 
 
+def test_the_list_tells_where_a_role_stands_on_the_day_it_is_asked_for(store: Store) -> None:
+    manager = programme_manager(store)
+    dates = RoleDates(valid_from=TODAY + timedelta(days=1), valid_to=TODAY + timedelta(days=2))
+    appoint_board_member(manager, store, ANNA, department="nordland", dates=dates)
+
+    def state(days: int) -> RoleState:
+        asking = acting(store, manager.person_id, MORNING + timedelta(days=days))
+        return people(asking, store, PeopleQuery(name="Anna")).people[0].roles[0].state
+
+    assert [state(days) for days in (0, 1, 3)] == [RoleState.COMING, RoleState.IN_FORCE, RoleState.ENDED]
+
+
 def test_a_role_is_read_with_the_version_that_a_correction_names(store: Store) -> None:
     manager, board = programme_manager(store), board_member(store)
     (role,) = person(manager, store, str(board.person_id)).roles

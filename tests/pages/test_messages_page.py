@@ -2,12 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from programme.access.model import system
 from programme.messages.model import MessageKind
+from programme.participation.actions import remind_next
 from programme.server import running
 from programme.server.settings import Settings
 from programme.store import Kind, Store
@@ -89,6 +92,22 @@ def test_a_message_is_held_edited_and_released(world: Store) -> None:
     assert _said(app) == ["Meldingen er sluppet."]
     [row] = world.rows("SELECT edited_subject, hold FROM outbox")
     assert row == {"edited_subject": "Nytt emne", "hold": "released"}
+
+
+def test_a_reminder_that_has_waited_is_read_and_written_as_it_is_now(world: Store) -> None:
+    manager = programme_manager(world)
+    board_member(world)
+    remind_next(system(datetime(2023, 9, 8, 7, tzinfo=UTC)), world)
+    [row] = world.rows("SELECT id FROM outbox WHERE kind = 'deadline_coming'")
+    address = {"dato": "2023-09-12", "melding": row["id"]}
+
+    app = _open(manager.person_id, f"edit-{row['id']}", **address)
+    assert _words(app).count("7 dager igjen") == 0
+    assert _words(app).count("3 dager igjen") >= 2
+    app.text_area[0].set_value("Skrevet for hånd.")
+    assert _said(_press(app, "Lagre meldingen")) == ["Meldingen er endret."]
+    [kept] = world.rows("SELECT facts ->> 'days' AS days FROM outbox WHERE id = $id", id=row["id"])
+    assert kept == {"days": "3 dager igjen"}
 
 
 def test_all_is_held_and_goes_again(world: Store) -> None:

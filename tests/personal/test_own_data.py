@@ -198,6 +198,12 @@ def test_only_own_addresses_are_changed_and_only_some_a_day(store: Store) -> Non
     wish(store, later(board, store, days=1))
 
 
+def test_a_session_is_gone_from_the_list_once_it_has_run_out(store: Store) -> None:
+    board = board_member(store)
+    add_session(store, board, "hers")
+    assert [len(own_data(later(board, store, hours=passed), store).sessions) for passed in (0, 11, 12)] == [1, 1, 0]
+
+
 def test_other_sessions_end_and_this_one_goes_on(store: Store) -> None:
     board, other = board_member(store), board_member(store, "vestland")
     for actor, token in ((board, "her"), (board, "der"), (other, "annen")):
