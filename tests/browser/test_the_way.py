@@ -42,6 +42,7 @@ def test_five_people_go_the_whole_way_pressing_each_button_so_often(
 
     rows = app_servers.counts(server)
     assert {table: rows[table] for table in WRITTEN} == WRITTEN
+    del rows["audit_seal"]  # written by a job, some moments after what it seals
     assert rows_of_one_press in ({}, rows)
     rows_of_one_press |= rows
 
