@@ -24,6 +24,7 @@ from programme.server.files import FILES
 from programme.server.headers import SecurityHeaders, security_headers
 from programme.server.health import HEALTH
 from programme.server.hosts import KnownHosts
+from programme.server.interest_link import INTEREST_LINK
 from programme.server.lifetime import lifetime
 from programme.server.log import hand_over, write_structured_log
 from programme.server.loopback import LoopbackOnly
@@ -99,7 +100,7 @@ def middleware() -> list[Middleware]:
 app = st.App(
     FRAME,
     secrets=streamlit_secrets(SETTINGS),
-    routes=[HEALTH, OUTLINE, FILES, *ENTRANCE],
+    routes=[HEALTH, OUTLINE, FILES, *ENTRANCE, *INTEREST_LINK],
     middleware=middleware(),
     lifespan=lifespan,
     on_script_error=show_support_code,

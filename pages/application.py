@@ -10,8 +10,10 @@ from programme.ui.application_form import decide, take_back, write
 from programme.ui.application_group import add_member, area_choice, change_members, reminder
 from programme.ui.application_list import opened_application
 from programme.ui.application_place import place
+from programme.ui.application_together import side_by_side
 from programme.ui.application_views import area, completeness, head, members, what_was_sent
 from programme.ui.context import page_context
+from programme.ui.cooperation_own import own_cooperation
 
 context = page_context()
 
@@ -29,6 +31,7 @@ def own_application(municipality: str) -> None:
     members(group)
     add_member(context, group)
     change_members(context, group)
+    own_cooperation(context, municipality)
     show.subheading(_("Søknaden"))
     write(context, application)
     what_was_sent(context, application)
@@ -54,7 +57,7 @@ def all_applications() -> None:
     head(context, application)
     what_was_sent(context, application)
     if context.role is Role.PROGRAMME_MANAGEMENT:
-        decide(context, application)
+        decide(context, application, side_by_side(context, application))
     completeness(group)
     area(group)
     members(group)

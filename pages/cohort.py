@@ -6,7 +6,15 @@ from datetime import date, datetime
 from programme.access.model import Role
 from programme.applications.queries import application
 from programme.cohorts import actions, queries
-from programme.cohorts.model import CohortForm, DateKind, DateSet, JoinRegionsForm, PostponementMade, Region
+from programme.cohorts.model import (
+    CohortForm,
+    DateKind,
+    DateSet,
+    FurtherDeadline,
+    JoinRegionsForm,
+    PostponementMade,
+    Region,
+)
 from programme.cohorts.moving import moved_alone
 from programme.language import _
 from programme.language.dates import date_in_table, days_left_in_text, local_date
@@ -34,9 +42,14 @@ def timeline() -> None:
     show.title(cohort.title)
     show.heading(_("Hva gjelder denne gangen?"))
     days = [(falls_on, kind.label) for kind, falls_on in cohort.deadlines.items()]
+    days += [(each.falls_on, _further(each)) for each in cohort.further]
     days += [(cohort.starts_on, _("Første dag")), (cohort.ends_on, _("Siste dag")), *own_deadline()]
     rows = [{_("Dato"): date_in_table(day), _("Hva"): what, _("Når"): _distance(day)} for day, what in sorted(days)]
     show.table(rows, caption=_("Datoene i programperioden. En frist varer ut dagen."))
+
+
+def _further(deadline: FurtherDeadline) -> str:
+    return _("{what} (ny runde, åpner {day})", what=deadline.kind.label, day=date_in_table(deadline.opens_on))
 
 
 def own_deadline() -> list[tuple[date, str]]:

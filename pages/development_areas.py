@@ -1,7 +1,8 @@
 """For everyone: what departments have adopted, who works with it; for a board, to choose what it brings in."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -16,10 +17,12 @@ from programme.plans.model import AdoptionForm, PeriodForm
 from programme.plans.queries import plan, plans, uptake
 from programme.plans.tree import PlanHeader
 from programme.ui import feedback, flow, show
-from programme.ui.choice import choice_in_sight
+from programme.ui.choice import choice_in_sight, view_in_address
 from programme.ui.context import page_context
 from programme.ui.forms import folded
 from programme.ui.plan_tree import write_plan
+from programme.ui.plan_versions import offer_files, write_difference_from_earlier, write_versions
+from programme.ui.use_of_plans import show_shared_goals, show_use
 
 context = page_context()
 PLAN = "plan"
@@ -87,7 +90,12 @@ def area_choice(decided: Decision, department: str) -> None:
 def _unique_names(areas: Sequence[ChoosableArea]) -> dict[str, str]:
     """The areas' names by id; with the plan's title where two areas share a name, since a list needs them apart."""
     counts = Counter(area.label for area in areas)
-    return {area.id: area.label if counts[area.label] == 1 else f"{area.label} ({area.plan_title})" for area in areas}
+    names = {area.id: area.label if counts[area.label] == 1 else f"{area.label} ({area.plan_title})" for area in areas}
+    # A plan and its newer version share their title.
+    shared = {name for name, count in Counter(names.values()).items() if count > 1}
+    older = [area.id for area in areas if area.why_not and names[area.id] in shared]
+    marks = {area_id: _(", eldre utgave {number}", number=place) for place, area_id in enumerate(older, start=1)}
+    return {area_id: name + marks.get(area_id, "") for area_id, name in names.items()}
 
 
 def why_not(areas: Sequence[ChoosableArea]) -> None:
@@ -101,7 +109,7 @@ def why_not(areas: Sequence[ChoosableArea]) -> None:
 
 def chosen_plan(headers: Sequence[PlanHeader]) -> PlanHeader:
     """The plan in the address, else the first: the newest of the reader's own department, where it has one."""
-    own_first = sorted(headers, key=lambda header: header.department.department_code != context.department)
+    own_first = sorted(headers, key=_how_far_from_own)
     labels, captions = _labels(own_first), [_caption(header) for header in own_first]
     wanted = st.query_params.get(PLAN)
     start = next((place for place, header in enumerate(own_first) if header.plan_id == wanted), 0)
@@ -112,6 +120,13 @@ def chosen_plan(headers: Sequence[PlanHeader]) -> PlanHeader:
     if own_first[place].plan_id != wanted:
         st.query_params[PLAN] = own_first[place].plan_id
     return own_first[place]
+
+
+def _how_far_from_own(header: PlanHeader) -> int:
+    """The reader's own department comes first, then those that it took over from."""
+    if context.department == header.department.department_code:
+        return 0
+    return 1 if context.department in header.successor_codes else 2
 
 
 def _labels(headers: Sequence[PlanHeader]) -> list[str]:
@@ -127,6 +142,7 @@ def _labels(headers: Sequence[PlanHeader]) -> list[str]:
 
 def _caption(header: PlanHeader) -> str:
     marks = [_("oppløst avdeling")] if header.department.dissolved else []
+    marks += [_("eldre utgave")] if header.newer_plan_id else []
     marks += [_("eksempel")] if header.is_example else []
     return " · ".join([*marks, header.adoption_in_short])
 
@@ -134,9 +150,14 @@ def _caption(header: PlanHeader) -> str:
 def plan_and_uptake(header: PlanHeader) -> None:
     """The plan as its document is built, with who took up what."""
     tree = plan(context.actor, context.store, header.plan_id)
+    write_versions(header, plans(context.actor, context.store))
     write_plan(tree, uptake(context.actor, context.store, cohort=context.cohort.slug, plan_id=header.plan_id))
+    write_difference_from_earlier(context, header)
+    offer_files(context, header)
     if context.role is Role.PROGRAMME_MANAGEMENT:
         what_the_document_leaves_out(tree.header)
+    if context.role in {Role.PROGRAMME_MANAGEMENT, Role.BOARD}:
+        show.link("plans", _("Lag en ny plan eller en ny utgave"), vis="ny")
 
 
 def what_the_document_leaves_out(header: PlanHeader) -> None:
@@ -189,8 +210,8 @@ def adoption_entry(header: PlanHeader, *, primary: bool) -> None:
         form.text("source", _("Hvor vet dere det fra?"), value=header.adoption_source)
 
 
-def adopted_plans() -> None:
-    """The plans to choose from, and the one chosen."""
+def adopted_plans(shown: Callable[[PlanHeader], None]) -> None:
+    """The plans to choose from, and of the one chosen what `shown` shows."""
     headers = plans(context.actor, context.store)
     if not headers:
         show.empty(_("Ingen planer er lagt inn ennå. Programledelsen legger dem inn."))
@@ -199,9 +220,25 @@ def adopted_plans() -> None:
     with flow.within(left):
         header = chosen_plan(headers)
     with flow.within(right):
-        plan_and_uptake(header)
+        shown(header)
 
+
+def what_plans_say() -> None:
+    """What the department brings in, and the plans."""
+    brought_in()
+    adopted_plans(plan_and_uptake)
+
+
+def what_plans_are_used_for() -> None:
+    """Who took up what in a plan."""
+    adopted_plans(partial(show_use, context))
+
+
+VIEWS: dict[str, tuple[str, Callable[[], None]]] = {
+    "planene": (_("Planene"), what_plans_say),
+    "bruk": (_("Hva brukes de til?"), what_plans_are_used_for),
+    "felles": (_("Samme mål i flere avdelinger"), partial(show_shared_goals, context)),
+}
 
 show.title(_("Utviklingsområder"))
-brought_in()
-adopted_plans()
+VIEWS[view_in_address({name: label for name, (label, _draw) in VIEWS.items()}, key="vis")][1]()

@@ -18,6 +18,7 @@ from programme.ui.choice import choice_in_address, widened
 from programme.ui.context import page_context
 from programme.ui.forms import folded
 from programme.ui.gathering_line import write_line
+from programme.ui.gathering_proposals import gathering_proposals, waiting_proposals
 from programme.ui.gathering_roster import keep_roster, who_comes
 
 context = page_context()
@@ -262,6 +263,7 @@ def opened(one: ScheduledGathering) -> None:
     own_answers([mine for mine in invitations if mine.id == one.id and mine.may_answer])
     everyone = queries.roster(context.actor, context.store, one.id)
     who_comes(everyone, in_short=is_management)
+    gathering_proposals(context, one)
     if is_management:
         keep_roster(context, everyone)
         change(one)
@@ -274,4 +276,4 @@ if isinstance(chosen, ScheduledGathering):
 elif chosen == NEW:
     plan_new()
 elif is_management:
-    overview()
+    waiting_proposals(context, {one.id: one.title for one in overview()})

@@ -6,7 +6,7 @@ from functools import partial
 from programme.access.model import Role
 from programme.language import _
 from programme.language.dates import date_in_table, local_date
-from programme.language.numbers import counted, number
+from programme.language.numbers import counted, listed, number
 from programme.mentoring import actions, queries
 from programme.mentoring.model import (
     Assignment,
@@ -53,16 +53,18 @@ def who_has_none(without: Sequence[MunicipalityWithoutMentor], assigned: Sequenc
             (_("Har takket nei til veiledning"), str(len(without) - len(wanting)), of_what),
         ]
     )
-    rows = [_without_row(each) for each in without]
+    shares = any(each.together_with for each in without)
+    rows = [_without_row(each, names_partners=shares) for each in without]
     empty = _("Alle kommunene som er tatt opp, har en veileder.") if assigned else _("Ingen kommuner er tatt opp ennå.")
     show.table(rows, caption=_("Kommuner uten veileder"), empty=empty)
 
 
-def _without_row(each: MunicipalityWithoutMentor) -> dict[str, object]:
+def _without_row(each: MunicipalityWithoutMentor, *, names_partners: bool) -> dict[str, object]:
     status = show.status(_("takket nei"), "neutral") if each.has_refused else show.status(_("mangler"), "late")
     return {
         _("Kommune"): each.name,
         _("Fylkesavdeling"): each.department_name,
+        **({_("Samarbeider med"): listed(each.together_with)} if names_partners else {}),
         _("Veileder"): status,
     }
 
@@ -98,6 +100,13 @@ def _offer_municipality(free: Mapping[str, Mentor], wanting: Mapping[str, str]) 
         form.choose("mentor_id", _("Veileder"), list(free), label=lambda each: _with_places(free[each]))
 
 
+def _with_partners(each: MunicipalityWithoutMentor) -> str:
+    """The municipality, with those that are offered to the same mentor in one act."""
+    if not each.together_with:
+        return each.name
+    return _("{name} (sammen med {others})", name=each.name, others=listed(each.together_with))
+
+
 def _with_places(mentor: Mentor) -> str:
     return _("{name} ({free} ledige)", name=mentor.name, free=mentor.free)
 
@@ -129,7 +138,7 @@ def arrange(
 ) -> None:
     """Programme management offers a municipality to a mentor, adds a mentor, changes a capacity, ends an assignment."""
     free = {mentor.id: mentor for mentor in found if mentor.free}
-    wanting = {each.municipality_number: each.name for each in without if not each.has_refused}
+    wanting = {each.municipality_number: _with_partners(each) for each in without if not each.has_refused}
     standing = {each.id: each for each in assigned if each.state.is_open}
     works: dict[str, Callable[[], None]] = {}
     if free and wanting:

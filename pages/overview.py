@@ -60,8 +60,8 @@ def nothing_waits() -> None:
     """That all is done, and which date comes next."""
     sentence = _("Ingenting venter på deg nå.")
     if found.next_deadline:
-        day = date_in_text(context.cohort.deadlines[found.next_deadline])
-        sentence += " " + _("Neste frist: {day}, {deadline}.", day=day, deadline=found.next_deadline.in_sentence)
+        day, kind = found.next_deadline
+        sentence += " " + _("Neste frist: {day}, {deadline}.", day=date_in_text(day), deadline=kind.in_sentence)
     show.empty(sentence)
 
 
@@ -144,7 +144,7 @@ def answer_of(state: DepartmentState) -> object:
 
 def is_past(kind: DateKind) -> bool:
     """Whether everybody's deadline of that kind has passed."""
-    return is_after_deadline(context.cohort.deadlines.get(kind), context.actor.at)
+    return is_after_deadline(context.cohort.deadline_on(kind, context.today), context.actor.at)
 
 
 greeting()

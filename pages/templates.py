@@ -3,7 +3,6 @@
 from programme.access.model import Role
 from programme.language import _
 from programme.language.dates import date_in_table, local_date
-from programme.language.numbers import number
 from programme.messages import actions, template_queries
 from programme.messages.model import MessageKind
 from programme.messages.templates import (
@@ -15,12 +14,12 @@ from programme.messages.templates import (
     form_of,
     placeholders,
 )
-from programme.messages.wording import Letter
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
 from programme.ui.forms import doing, editing, folded
+from programme.ui.letter import show_letter
 from programme.ui.preview import Previewed
 from programme.ui.running import own_address
 
@@ -84,19 +83,9 @@ def look_before_saving(kind: MessageKind, wished: Previewed[TemplateWish], wish:
         if found.is_real
         else _("Teksten er ikke lagret ennå. Her er den fylt ut med et oppdiktet eksempel.")
     )
-    letter(found.letter)
+    show_letter(found.letter)
     save = doing(context, actions.write_template, form=form, kind=kind, version=wish.version)
     wished.confirm(_("Lagre teksten"), save=save, done=_("Teksten er lagret, og gjelder fra nå av."))
-
-
-def letter(each: Letter) -> None:
-    """A message as its recipient reads it."""
-    show.text(_("Emne: {subject}", subject=each.subject))
-    show.letter(each.as_text())
-    if len(each.entries) == 1:
-        show.text(_("En kalenderfil følger med."))
-    elif each.entries:
-        show.text(_("{count} kalenderfiler følger med.", count=number(len(each.entries))))
 
 
 def earlier_texts(stands: Standing) -> None:

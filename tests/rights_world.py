@@ -16,9 +16,15 @@ from programme.access.model import Actor, nobody, system
 from programme.applications.actions import accept_application, save_draft, send_application
 from programme.applications.model import ApplicationForm
 from programme.cohorts.actions import set_up_cohort
-from programme.cohorts.model import CohortForm, DateKind
+from programme.cohorts.further import concerned_by_further, set_further_deadline
+from programme.cohorts.model import CohortForm, DateKind, FurtherDeadlineForm
+from programme.cooperation.actions import bring_together
+from programme.cooperation.model import Stage, TogetherForm
+from programme.documents.attachments import checked
+from programme.documents.upload import Upload
 from programme.gatherings.actions import plan_gathering
 from programme.gatherings.model import GatheringForm, GatheringKind
+from programme.gatherings.proposals import ProposalForm, propose_gathering
 from programme.groups.actions import add_member, choose_area
 from programme.groups.model import MemberForm, Sector
 from programme.interest.actions import (
@@ -27,13 +33,27 @@ from programme.interest.actions import (
     register_interest,
     register_municipal_interest,
 )
-from programme.interest.model import Answer, CountyInterestForm, DecisionForm, MunicipalInterestForm
+from programme.interest.dialogue import record_dialogue_meeting
+from programme.interest.model import (
+    Answer,
+    CountyInterestForm,
+    DecisionForm,
+    DialogueForm,
+    MunicipalInterestForm,
+)
 from programme.mentoring.actions import add_mentor, answer_assignment, assign_mentor
 from programme.mentoring.model import AssignmentAnswerForm, MentorForm
 from programme.organisation.actions import appoint_board_member, appoint_contact, appoint_programme_manager
+from programme.organisation.annual_meetings import annual_meetings, attach_minutes
 from programme.organisation.model import PersonForm
+from programme.outreach.actions import add_partner, change_several
+from programme.outreach.model import OutreachStatus, PartnerForm, SeveralForm
 from programme.plans.actions import load_plans
+from programme.plans.drafts.actions import add_entry, start_draft
+from programme.plans.drafts.model import NewEntryForm, StartForm
 from programme.plans.files import read_plans
+from programme.plans.model import EntryKind
+from programme.plans.same import SameGoalForm, link_goals
 from programme.store import Store, Transaction
 from programme.store.store import Row
 from tests.factories import BODO, COHORT, ROOT
@@ -44,6 +64,9 @@ AUTUMN_BEFORE = datetime(2023, 9, 3, 7, 0, tzinfo=UTC)
 WINTER_BEFORE = datetime(2024, 2, 1, 7, 0, tzinfo=UTC)
 NOW = datetime(2024, 9, 20, 7, 0, tzinfo=UTC)
 NARVIK = "1806"
+GILDESKAL = "1838"
+ENTRY = NewEntryForm(kind=EntryKind.AREA, level="Utviklingsområde", label="Samhandling")
+"""An area of a plan."""
 
 
 class Part(Enum):
@@ -74,8 +97,20 @@ class World:
     mentor_id: str = ""
     free_mentor_id: str = ""
     assignment_id: str = ""
+    cooperation_id: str = ""
+    same_goal_id: str = ""
     message_id: str = ""
+    dialogue_id: str = ""
+    meeting_id: str = ""
+    resolution_id: str = ""
+    minutes_id: str = ""
+    further_id: str = ""
+    proposal_id: str = ""
+    partner_id: str = ""
+    batch_id: str = ""
     region_ids: tuple[str, ...] = ()
+    draft_id: str = ""
+    entry_key: str = ""
     grants: dict[Part, str] = field(default_factory=dict)
 
     def actor(self, store: Store, part: Part, at: datetime = NOW) -> Actor:
@@ -128,7 +163,14 @@ def arrange(store: Store) -> World:
     world.region_ids = tuple(row["id"] for row in store.rows("SELECT id FROM region ORDER BY id"))
     world.member_id = _apply(store, world)
     _gather(store, world)
+    _bring_together(store, world)
+    _talk_and_propose(store, world)
     _find_mentors(store, world)
+    _follow_up(store, world)
+    board = world.actor(store, Part.BOARD)
+    plan = StartForm(department="nordland", title="Handlingsplan 2026–2027")
+    world.draft_id = start_draft(board, store, plan)
+    world.entry_key = add_entry(board, store, ENTRY, draft_id=world.draft_id)
     held = {row["person_id"]: row["id"] for row in store.rows("SELECT id, person_id FROM role_grant ORDER BY id")}
     world.message_id = store.rows("SELECT id FROM outbox ORDER BY queued_at, id LIMIT 1")[0]["id"]
     world.grants = {part: held[person_id] for part, person_id in world.people.items()}
@@ -153,6 +195,12 @@ def interest_form(*municipalities: str) -> CountyInterestForm:
 def decision_form(case_number: str = "12/23") -> DecisionForm:
     """A yes of the annual meeting in October 2023."""
     return DecisionForm(takes_part=True, held_on=date(2023, 10, 28), case_number=case_number, wording="Vi deltar.")
+
+
+def partner_form() -> PartnerForm:
+    """A library with an address."""
+    said = {"partner_name": "Fylkesbiblioteket", "contact_email": "post@biblioteket.example"}
+    return PartnerForm(status=OutreachStatus.NOT_CONTACTED, partner_kind=Sector.LIBRARY, **said)
 
 
 def gathering_form(number: int, day: date) -> GatheringForm:
@@ -219,6 +267,36 @@ def _gather(store: Store, world: World) -> None:
     world.coming_gathering = plan_gathering(manager, store, gathering_form(2, date(2024, 11, 12)), cohort=COHORT)
 
 
+def _talk_and_propose(store: Store, world: World) -> None:
+    """A dialogue meeting with Nordland, its minutes and its proposal; and a further deadline for all."""
+    manager, board = (world.actor(store, part, WINTER_BEFORE) for part in (Part.MANAGEMENT, Part.BOARD))
+    held = DialogueForm(held_on=date(2023, 10, 1))
+    world.dialogue_id = record_dialogue_meeting(manager, store, held, cohort=COHORT, department="nordland")
+    [meeting] = annual_meetings(board, store, "nordland")
+    world.meeting_id, world.resolution_id = meeting.id, meeting.resolutions[0].id
+    minutes = checked(Upload("protokoll.pdf", b"%PDF-1.7"))
+    world.minutes_id = attach_minutes(board, store, minutes, meeting_id=meeting.id)
+    proposed = ProposalForm(venue="Kulturhuset", theme="Samskaping")
+    coming = {"gathering_id": world.coming_gathering, "department": "nordland"}
+    world.proposal_id = propose_gathering(board, store, proposed, **coming)
+    again = FurtherDeadlineForm(
+        kind=DateKind.COUNTY_INTEREST, opens_on=date(2024, 2, 1), falls_on=date(2024, 3, 1), reason="Sene årsmøter"
+    )
+    silent = concerned_by_further(manager, store, again, slug=COHORT)
+    shown = [person.person_id for person in silent]
+    world.further_id = set_further_deadline(manager, store, again, slug=COHORT, shown=shown)
+
+
+def _follow_up(store: Store, world: World) -> None:
+    """Nordland's board names a library and contacts Narvik."""
+    board = world.actor(store, Part.BOARD)
+    nordland = {"cohort": COHORT, "department": "nordland"}
+    world.partner_id = add_partner(board, store, partner_form(), **nordland)
+    narvik = f"{COHORT}/nordland/{NARVIK}"
+    form = SeveralForm(record_ids=frozenset({narvik}), status=OutreachStatus.CONTACTED)
+    world.batch_id = change_several(board, store, form, **nordland, seen={narvik: 0})
+
+
 def _find_mentors(store: Store, world: World) -> None:
     manager = world.actor(store, Part.MANAGEMENT, WINTER_BEFORE)
     mentors = {}
@@ -230,3 +308,13 @@ def _find_mentors(store: Store, world: World) -> None:
     world.assignment_id = assign_mentor(manager, store, world.mentor_id, municipality=BODO)
     mentor = world.actor(store, Part.MENTOR, WINTER_BEFORE)
     answer_assignment(mentor, store, AssignmentAnswerForm(accepts=True), assignment_id=world.assignment_id, version=1)
+
+
+def _bring_together(store: Store, world: World) -> None:
+    """Bodø cooperates with Gildeskål, and the area that Nordland brings in is the same as one of Oslo og Viken's."""
+    board = world.actor(store, Part.BOARD, WINTER_BEFORE)
+    together = TogetherForm(stage=Stage.COOPERATING, municipalities=(BODO, GILDESKAL))
+    world.cooperation_id = bring_together(board, store, together, cohort=COHORT, department="nordland")
+    manager = world.actor(store, Part.MANAGEMENT, WINTER_BEFORE)
+    same = SameGoalForm(name="Samhandling", entry_ids=(world.area_id, "oslo-og-viken/1"))
+    world.same_goal_id = link_goals(manager, store, same)

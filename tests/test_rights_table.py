@@ -29,14 +29,23 @@ from programme.cohorts.model import (
     CohortForm,
     DateKind,
     ExtensionForm,
+    FurtherDeadlineForm,
     JoinRegionsForm,
     MoveDateForm,
     TakeBackForm,
 )
 from programme.cohorts.moving import PostponeForm
+from programme.cooperation.model import LeavingForm as OutForm
+from programme.cooperation.model import ProposalForm as WithForm
+from programme.cooperation.model import RecordForm, Stage, TogetherForm
+from programme.documents.attachments import checked
+from programme.documents.upload import Upload
+from programme.documents.xlsx import ReadRow, ReadTable
 from programme.gatherings.model import AnswerForm, AnswerState
+from programme.gatherings.proposals import DeclineForm, PlaceForm, ProposalForm
 from programme.groups.model import LeavingForm, MemberChangeForm, Sector
-from programme.interest.model import DialogueForm, MunicipalInterestForm
+from programme.interest.links import InterestLinkForm
+from programme.interest.model import DialogueForm, MunicipalInterestForm, PartyDialogueForm
 from programme.language import NotAllowed, RuleBroken
 from programme.mentoring.model import AssignmentAnswerForm, CapacityForm, MentorForm, RefusalForm
 from programme.mentoring.model import ReasonForm as MentoringReason
@@ -44,15 +53,21 @@ from programme.messages.mail import Mail, Tls
 from programme.messages.model import MessageKind
 from programme.messages.state import LetterForm
 from programme.messages.templates import MailboxForm, TemplateForm
+from programme.organisation.annual_meetings import ResolutionForm
 from programme.organisation.model import MembershipForm, PeopleQuery, RoleDates
+from programme.outreach.model import OutreachStatus, SeveralForm
 from programme.participation.reminders import ReminderForm
 from programme.personal.model import EmailForm, ErasureForm, NameForm, NoticeForm, RetentionForm
+from programme.plans.drafts.model import DocumentedForm, DraftForm, EntryForm, StartForm
+from programme.plans.files import read_plan
 from programme.plans.model import AdoptionForm, PeriodForm
+from programme.plans.same import SameGoalForm
 from programme.sign_in.model import Claims, LinkRequestForm
 from programme.store import Reader, Store, Transaction
 from tests.conftest import ENGINES, reference_store
 from tests.factories import BODO, COHORT, ROOT, reference
 from tests.rights_world import (
+    ENTRY,
     NARVIK,
     NOW,
     Part,
@@ -63,6 +78,7 @@ from tests.rights_world import (
     gathering_form,
     interest_form,
     member_form,
+    partner_form,
     someone,
 )
 
@@ -80,6 +96,7 @@ FOUNDERS = frozenset({MANAGEMENT, SYSTEM})
 """Programme management; and the system, where the making of a store and its example needs it."""
 OUR_GROUP = frozenset({MANAGEMENT, BOARD, CONTACT, MEMBER, MENTOR})
 IN_A_GROUP = OUR_GROUP | {OTHER_BOARD, OTHER_CONTACT, OTHER_MEMBER}
+OUR_DRAFTS = frozenset({MANAGEMENT, BOARD})
 OUR_PARTICIPATION = frozenset({MANAGEMENT, BOARD, CONTACT, MENTOR})
 IN_PARTICIPATION = OUR_PARTICIPATION | {OTHER_BOARD, OTHER_CONTACT}
 
@@ -131,15 +148,27 @@ POSTPONED = PostponeForm(days=14, reason="Utsatt")
 MUNICIPAL = MunicipalInterestForm(contact="Kai Eksempel")
 PERIOD = PeriodForm(period_from=date(2024, 1, 1), period_to=date(2025, 12, 31), source="Brev fra fylkesstyret")
 ADOPTION = AdoptionForm(by="Fylkesårsmøtet", on=date(2023, 10, 28), source="Brev fra fylkesstyret")
+PLAN_ADOPTED = ResolutionForm(held_on=date(2023, 10, 28), case_number="14/23", wording="Planen er vedtatt.")
+OUR_PLAN = read_plan(ROOT / "data" / "plans" / "nordland-2024-2025.yaml")
+TOGETHER = TogetherForm(stage=Stage.NOTED, municipalities=(BODO, NARVIK))
+LEAVING = OutForm(left_on=date(2024, 9, 20), reason="Ingen tid")
+SAME_GOAL = SameGoalForm(name="Mangfold", entry_ids=("oslo-og-viken/2", "btv/1"))
 CHANGE = MemberChangeForm(sector=Sector.SCHOOL)
 TEMPLATE = TemplateForm(subject="Ny dato for {frist}", text_before="Nå er det {dag}. Se her:")
 MAILBOX = MailboxForm(email="post@programmet.example")
 NEW_MEMBER = member_form(OTHER_MENTOR)
 LINK_REQUEST = LinkRequestForm(email=someone(NOBODY).email)
 SECRET = 32 * "s"
+OUTREACH_FILE = ReadTable("Oppfølging", ["Navn", "Status"], [ReadRow(2, {"Navn": "Bodø", "Status": "kontaktet"})])
 CLAIMS = Claims(issuer="https://id.provider.example", subject="1", issued_at=NOW)
 LETTER = LetterForm(subject="Emne", text="Tekst")
 MAIL = Mail(host="127.0.0.1", port=1, user="", password="", tls=Tls.NONE, sender="program@kulturskole.example")
+PARTY = PartyDialogueForm(party="Fylkeskommunen", held_on=date(2023, 10, 2))
+RESOLUTION = ResolutionForm(held_on=date(2023, 10, 28), case_number="12/23", wording="Vi deltar.")
+MINUTES = checked(Upload("protokoll.pdf", b"%PDF-1.7 a second one"))
+FURTHER = FurtherDeadlineForm(
+    kind=DateKind.COUNTY_INTEREST, opens_on=date(2024, 10, 1), falls_on=date(2024, 11, 1), reason="Sene årsmøter"
+)
 FIRST_DAY = date(2024, 8, 1)
 NOTICE = NoticeForm.model_validate(dict.fromkeys(NoticeForm.model_fields, "Slik er det."))
 ERASURE = ErasureForm(reason="Har bedt om det.", confirmed_name=someone(MEMBER).name)
@@ -162,7 +191,9 @@ def grant(part: Part) -> Callable[[World], str]:
 
 
 the_people, the_member, area = the_person(MEMBER), the("member_id"), the("area_id")
+draft, entry = the("draft_id"), the("entry_key")
 held, coming = the("held_gathering"), the("coming_gathering")
+cooperation = the("cooperation_id")
 mentor, free_mentor, assignment = the("mentor_id"), the("free_mentor_id"), the("assignment_id")
 
 GIVEN_BY = {
@@ -219,6 +250,36 @@ COHORTS = (
     Row("gatherings.actions.cancel_gathering", FOUNDERS, so(coming, version=1)),
     Row("gatherings.actions.restore_gathering", FOUNDERS, so(coming, version=1)),
     Row("gatherings.queries.schedule", SIGNED_IN, so(COHORT)),
+    Row("cohorts.further.concerned_by_further", FOUNDERS, so(FURTHER, slug=COHORT)),
+    Row("cohorts.further.set_further_deadline", FOUNDERS, so(FURTHER, slug=COHORT, shown=[])),
+    Row(
+        "cohorts.further.take_back_further_deadline",
+        FOUNDERS,
+        so(BACK, slug=COHORT, deadline_id=the("further_id"), version=1),
+    ),
+    Row(
+        "gatherings.proposals.proposals",
+        only(MANAGEMENT, BOARD, OTHER_BOARD),
+        so(cohort=COHORT),
+        shown="Nordland",
+        shown_to=only(MANAGEMENT, BOARD),
+    ),
+    Row(
+        "gatherings.proposals.propose_gathering",
+        only(BOARD),
+        so(ProposalForm(venue="Biblioteket"), gathering_id=coming, department="nordland"),
+    ),
+    Row("gatherings.proposals.withdraw_proposal", only(BOARD), so(proposal_id=the("proposal_id"), version=1)),
+    Row(
+        "gatherings.proposals.accept_proposal",
+        only(MANAGEMENT),
+        so(PlaceForm(venue="Stormen"), proposal_id=the("proposal_id"), version=1, gathering_version=1),
+    ),
+    Row(
+        "gatherings.proposals.decline_proposal",
+        only(MANAGEMENT),
+        so(DeclineForm(reason="For liten sal"), proposal_id=the("proposal_id"), version=1),
+    ),
 )
 COUNTY_INTEREST = (
     Row("interest.actions.register_interest", only(BOARD), so(interest_form(), **NORDLAND, version=1)),
@@ -229,10 +290,26 @@ COUNTY_INTEREST = (
         so(interest_form(), **NORDLAND, version=1, reason="Skrivefeil"),
     ),
     Row(
-        "interest.actions.record_dialogue_meeting",
+        "interest.dialogue.record_dialogue_meeting",
         only(MANAGEMENT),
         so(DialogueForm(held_on=date(2023, 10, 1)), **NORDLAND),
     ),
+    Row("interest.dialogue.record_party_dialogue", only(MANAGEMENT), so(PARTY, cohort=COHORT)),
+    Row(
+        "interest.dialogue.change_dialogue_meeting",
+        only(MANAGEMENT),
+        so(DialogueForm(held_on=date(2023, 10, 2)), dialogue_id=the("dialogue_id"), version=1),
+    ),
+    Row("interest.dialogue.delete_dialogue_meeting", only(MANAGEMENT), so(dialogue_id=the("dialogue_id"), version=1)),
+    Row(
+        "interest.queries.dialogues",
+        only(MANAGEMENT, BOARD, OTHER_BOARD),
+        so(cohort=COHORT),
+        shown="Nordland",
+        shown_to=only(MANAGEMENT, BOARD),
+    ),
+    Row("interest.reminding.silent_departments", only(MANAGEMENT), so(cohort=COHORT)),
+    Row("interest.reminding.remind_silent", only(MANAGEMENT), so(cohort=COHORT, shown=[])),
     Row(
         "interest.queries.county_interests",
         only(MANAGEMENT, BOARD, OTHER_BOARD),
@@ -253,6 +330,23 @@ DECISION = (
     Row("interest.actions.bring_in_areas", only(BOARD), so(lambda world: [world.area_id], **NORDLAND, version=2)),
     Row("interest.queries.decision", OUR_GROUP | {OTHER_CONTACT, OTHER_MEMBER}, so(**NORDLAND)),
     Row("interest.queries.choosable_areas", only(MANAGEMENT, BOARD), so(**NORDLAND)),
+    Row("organisation.annual_meetings.annual_meetings", only(MANAGEMENT, BOARD), so("nordland")),
+    Row("organisation.annual_meetings.minutes", only(MANAGEMENT, BOARD), so(attachment_id=the("minutes_id"))),
+    Row(
+        "organisation.annual_meetings.correct_resolution",
+        only(MANAGEMENT, BOARD),
+        so(RESOLUTION, resolution_id=the("resolution_id"), version=2, reason="Skrivefeil"),
+    ),
+    Row(
+        "organisation.annual_meetings.attach_minutes",
+        only(MANAGEMENT, BOARD),
+        so(MINUTES, meeting_id=the("meeting_id"), reason="Sendt på e-post"),
+    ),
+    Row(
+        "organisation.annual_meetings.remove_minutes",
+        only(MANAGEMENT, BOARD),
+        so(attachment_id=the("minutes_id"), reason="Feil fil"),
+    ),
 )
 PLANS = (
     Row("plans.actions.load_plans", FOUNDERS, so([])),
@@ -260,6 +354,48 @@ PLANS = (
     Row("plans.actions.enter_adoption", FOUNDERS, so(ADOPTION, plan_id="oslo-og-viken", version=1)),
     Row("plans.queries.plans", SIGNED_IN, so()),
     Row("plans.queries.plan", SIGNED_IN, so("nordland-2024-2025")),
+    Row("plans.queries.plan_file", SIGNED_IN, so("nordland-2024-2025", is_workbook=True)),
+    Row("plans.queries.plan_difference", SIGNED_IN, so("nordland-2024-2025")),
+    Row("plans.drafts.actions.start_draft", OUR_DRAFTS, so(StartForm(department="nordland", title="Plan"))),
+    Row("plans.drafts.actions.start_version", OUR_DRAFTS, so(plan_id="nordland-2024-2025")),
+    Row("plans.drafts.actions.import_draft", OUR_DRAFTS, so(OUR_PLAN)),
+    Row(
+        "plans.drafts.actions.change_draft",
+        OUR_DRAFTS,
+        so(DraftForm(title="Plan", source="Styret"), draft_id=draft, version=1),
+    ),
+    Row("plans.drafts.actions.add_entry", OUR_DRAFTS, so(ENTRY, draft_id=draft)),
+    Row(
+        "plans.drafts.actions.change_entry",
+        OUR_DRAFTS,
+        so(EntryForm(**ENTRY.model_dump()), draft_id=draft, key=entry, version=1),
+    ),
+    Row("plans.drafts.actions.move_entry", OUR_DRAFTS, so(draft_id=draft, key=entry, down=True)),
+    Row("plans.drafts.actions.remove_entry", OUR_DRAFTS, so(draft_id=draft, key=entry)),
+    Row("plans.drafts.actions.restore_entry", OUR_DRAFTS, so(draft_id=draft, key=entry)),
+    Row("plans.drafts.actions.discard_draft", OUR_DRAFTS, so(draft_id=draft)),
+    Row("plans.drafts.actions.recover_draft", OUR_DRAFTS, so(draft_id=draft)),
+    Row("plans.drafts.actions.adopt_plan", OUR_DRAFTS, so(PLAN_ADOPTED, draft_id=draft, edition=2)),
+    Row("plans.drafts.actions.publish_plan", only(MANAGEMENT), so(DocumentedForm(), draft_id=draft, edition=2)),
+    Row(
+        "plans.drafts.queries.drafts",
+        OUR_DRAFTS | {OTHER_BOARD},
+        so(),
+        shown="Handlingsplan 2026–2027",
+        shown_to=OUR_DRAFTS,
+    ),
+    Row("plans.drafts.queries.draft", OUR_DRAFTS, so(draft)),
+    Row("plans.drafts.queries.draft_difference", OUR_DRAFTS, so(draft)),
+    Row("plans.drafts.queries.draft_file", OUR_DRAFTS, so(draft, is_workbook=False)),
+    Row(
+        "plans.drafts.queries.draft_departments",
+        OUR_DRAFTS | {OTHER_BOARD},
+        so(),
+        shown="Nordland",
+        shown_to=OUR_DRAFTS,
+    ),
+    Row("plans.drafts.queries.template_file", OUR_DRAFTS | {OTHER_BOARD}, so()),
+    Row("plans.drafts.queries.bases", OUR_DRAFTS, so(department="nordland")),
     Row(
         "plans.queries.uptake",
         SIGNED_IN,
@@ -267,6 +403,26 @@ PLANS = (
         shown="Bodø",
         shown_to=OUR_GROUP,
     ),
+)
+USE_OF_PLANS = (
+    Row(
+        "plans.use.use_of_plan",
+        SIGNED_IN,
+        so(cohort=COHORT, plan_id="nordland-2024-2025"),
+        shown="Bodø",
+        shown_to=OUR_GROUP,
+    ),
+    Row(
+        "plans.use.taken_up",
+        SIGNED_IN,
+        so(cohort=COHORT, plan_ids=["nordland-2024-2025"]),
+        shown="Bodø",
+        shown_to=OUR_GROUP,
+    ),
+    Row("plans.same.shared_goals", SIGNED_IN, so(cohort=COHORT), shown="Bodø", shown_to=OUR_GROUP),
+    Row("plans.same.goals_to_link", only(MANAGEMENT), so()),
+    Row("plans.same.link_goals", only(MANAGEMENT), so(SAME_GOAL)),
+    Row("plans.same.unlink_goals", only(MANAGEMENT), so(same_goal_id=the("same_goal_id"), version=1)),
 )
 MUNICIPAL_INTEREST = (
     Row("interest.actions.register_municipal_interest", only(CONTACT), so(MUNICIPAL, **OF_BODO, version=1)),
@@ -276,6 +432,20 @@ MUNICIPAL_INTEREST = (
         so(MUNICIPAL, **OF_BODO, department="nordland", version=1),
     ),
     Row("interest.actions.confirm_municipal_interest", only(CONTACT), so(**OF_BODO, version=1)),
+    Row("interest.links.open_for_interest", only(NOBODY), so()),
+    Row(
+        "interest.links.ask_for_interest_link",
+        only(NOBODY),
+        so(InterestLinkForm(municipality=BODO, email=someone(NOBODY).email), cohort=COHORT, client="", secret=SECRET),
+    ),
+    Row("interest.links.resolve_interest_requests", only(SYSTEM), so()),
+    Row("interest.links.issue_interest_token", only(SYSTEM), so(link_id="no-such-link")),
+    Row("interest.by_link.opened_interest", only(NOBODY), so(token=SECRET)),
+    Row("interest.by_link.register_interest_by_link", only(NOBODY), so(MUNICIPAL, token=SECRET, version=0)),
+    *(
+        Row(f"interest.by_link.{name}_interest_by_link", only(NOBODY), so(token=SECRET, version=1))
+        for name in ("confirm", "withdraw")
+    ),
     Row("interest.actions.withdraw_municipal_interest", only(CONTACT), so(**OF_BODO, version=1)),
     Row(
         "interest.queries.municipal_interests",
@@ -283,6 +453,44 @@ MUNICIPAL_INTEREST = (
         so(cohort=COHORT),
         shown="Bodø",
         shown_to=only(MANAGEMENT, BOARD, CONTACT),
+    ),
+)
+COOPERATION = (
+    Row("cooperation.actions.bring_together", only(MANAGEMENT, BOARD), so(TOGETHER, **NORDLAND)),
+    Row("cooperation.actions.bring_together", only(MANAGEMENT), so(TOGETHER, cohort=COHORT), "for no board"),
+    Row(
+        "cooperation.actions.record_contact",
+        only(MANAGEMENT, BOARD),
+        so(RecordForm(stage=Stage.COOPERATING), cooperation_id=cooperation, version=1),
+    ),
+    Row(
+        "cooperation.actions.propose_cooperation",
+        only(MANAGEMENT, BOARD, CONTACT),
+        so(WithForm(municipalities=(NARVIK,)), **OF_BODO),
+    ),
+    Row(
+        "cooperation.actions.confirm_cooperation",
+        only(MANAGEMENT, BOARD, CONTACT),
+        so(cooperation_id=cooperation, municipality=BODO, version=1),
+    ),
+    Row(
+        "cooperation.actions.leave_cooperation",
+        only(MANAGEMENT, BOARD, CONTACT),
+        so(LEAVING, cooperation_id=cooperation, municipality=BODO, version=1),
+    ),
+    Row(
+        "cooperation.actions.ask_another",
+        only(MANAGEMENT, BOARD, CONTACT),
+        so(cooperation_id=cooperation, municipality=NARVIK, version=1),
+    ),
+    Row("cooperation.queries.cooperations", IN_A_GROUP, so(cohort=COHORT), shown="Gildeskål", shown_to=OUR_GROUP),
+    Row("cooperation.queries.cooperation_history", only(MANAGEMENT, BOARD), so(cooperation_id=cooperation)),
+    Row(
+        "cooperation.queries.suggestions",
+        only(MANAGEMENT, BOARD, OTHER_BOARD),
+        so(cohort=COHORT),
+        shown="has_chosen=True",
+        shown_to=only(MANAGEMENT, BOARD),
     ),
 )
 APPLICATION_AND_GROUP = (
@@ -300,6 +508,7 @@ APPLICATION_AND_GROUP = (
         only(MANAGEMENT),
         so(ReasonForm(reason="Fullt"), **OF_BODO, version=1),
     ),
+    Row("applications.actions.accept_together", only(MANAGEMENT), so(cohort=COHORT, versions={BODO: 1})),
     Row("applications.queries.application", OUR_GROUP, so(**OF_BODO)),
     Row("applications.queries.application", only(MANAGEMENT, OTHER_CONTACT, OTHER_MEMBER), so(**OF_NARVIK), "a draft"),
     Row("applications.queries.applications", IN_A_GROUP, so(cohort=COHORT), shown="Bodø", shown_to=OUR_GROUP),
@@ -545,6 +754,45 @@ PEOPLE = (
         for name in ("hold_kinds", "let_kinds_go", "release_held", "retry_parked")
     ),
 )
+OUTREACH = (
+    Row("outreach.queries.outreach", only(MANAGEMENT, BOARD), so(**NORDLAND)),
+    Row(
+        "outreach.queries.outreach_counts",
+        only(MANAGEMENT, BOARD, OTHER_BOARD),
+        so(cohort=COHORT),
+        shown="OutreachCounts(department_code='nordland'",
+        shown_to=only(MANAGEMENT, BOARD),
+    ),
+    Row("outreach.queries.board_members", only(MANAGEMENT, BOARD), so(**NORDLAND)),
+    Row("outreach.queries.outreach_history", only(MANAGEMENT, BOARD), so(**NORDLAND, record_id=the("partner_id"))),
+    Row("outreach.queries.latest_batch", only(MANAGEMENT, BOARD), so(**NORDLAND)),
+    Row("outreach.queries.outreach_workbook", only(MANAGEMENT, BOARD), so(**NORDLAND)),
+    Row("outreach.queries.letter_sent", only(MANAGEMENT, BOARD), so(**NORDLAND, record_id=the("partner_id"))),
+    Row(
+        "outreach.queries.introduction",
+        only(BOARD),
+        so(**NORDLAND, record_id=the("partner_id"), address="https://app.kulturskole.example"),
+    ),
+    Row("outreach.queries.import_reading", only(BOARD), so(OUTREACH_FILE, **NORDLAND)),
+    Row(
+        "outreach.actions.follow_up",
+        only(BOARD),
+        so(partner_form(), **NORDLAND, record_id=the("partner_id"), version=1),
+    ),
+    Row("outreach.actions.add_partner", only(BOARD), so(partner_form(), **NORDLAND)),
+    Row("outreach.actions.remove_partner", only(BOARD), so(**NORDLAND, record_id=the("partner_id"), version=1)),
+    Row(
+        "outreach.actions.change_several",
+        only(BOARD),
+        lambda world: (
+            (SeveralForm(record_ids=frozenset({world.partner_id}), status=OutreachStatus.CONTACTED),),
+            {**NORDLAND, "seen": {world.partner_id: 1}},
+        ),
+    ),
+    Row("outreach.actions.undo_several", only(BOARD), so(batch_id=the("batch_id"))),
+    Row("outreach.actions.import_outreach", only(BOARD), so(OUTREACH_FILE, **NORDLAND, seen={})),
+    Row("outreach.actions.send_introduction", only(BOARD), so(**NORDLAND, record_id=the("partner_id"), version=1)),
+)
 PERSONAL = (
     Row("personal.queries.own_data", SIGNED_IN, so(), shown=someone(MEMBER).name, shown_to=only(MEMBER)),
     Row("personal.queries.own_data_as_json", SIGNED_IN, so()),
@@ -584,7 +832,9 @@ TABLE = (
     *COUNTY_INTEREST,
     *DECISION,
     *PLANS,
+    *USE_OF_PLANS,
     *MUNICIPAL_INTEREST,
+    *COOPERATION,
     *APPLICATION_AND_GROUP,
     *ATTENDANCE,
     *MENTORING,
@@ -592,6 +842,7 @@ TABLE = (
     *PEOPLE,
     *SIGNING_IN,
     *PERSONAL,
+    *OUTREACH,
 )
 
 NO_RULES = ("programme.example", "programme.ui", "programme.server", "programme.language", "programme.store")

@@ -6,12 +6,13 @@ Single values can be forgotten (forgetting.py); that is the only thing that is e
 from collections.abc import Mapping
 from uuid import uuid4
 
+from programme.access.entries import AuditEntry, newest_entries
 from programme.access.hashing import with_hash
 from programme.access.model import Actor
-from programme.language import RuleBroken, later
+from programme.language import RuleBroken, _, later
 from programme.language.dates import moment_in_text
 from programme.language.numbers import listed, name_order
-from programme.store import Transaction
+from programme.store import Reader, Transaction
 
 
 def write_audit(
@@ -31,10 +32,17 @@ def write_audit(
 
 
 def write_audits(
-    transaction: Transaction, actor: Actor, action: str, *, kind: str, after: Mapping[str, Mapping[str, object]]
+    transaction: Transaction,
+    actor: Actor,
+    action: str,
+    *,
+    kind: str,
+    after: Mapping[str, Mapping[str, object]],
+    before: Mapping[str, Mapping[str, object]] | None = None,
 ) -> None:
-    """Log that `actor` did `action` to each of several new records of `kind`: `after` has what they are, by key."""
-    rows = [with_hash(_row(actor, action, kind, key), None, values, "") for key, values in after.items()]
+    """Log that `actor` did `action` to each of several records of `kind`: what they became and were, by key."""
+    was = before or {}
+    rows = [with_hash(_row(actor, action, kind, key), was.get(key), values, "") for key, values in after.items()]
     transaction.insert_all("audit_log", rows)
 
 
@@ -77,3 +85,33 @@ def refuse_stale(transaction: Transaction, *, kind: str, record_id: str, read: i
     names = {row["name"] for row in rows if row["name"]}
     who = listed(sorted(names, key=name_order)) or later("En annen")
     raise StaleRecord(who=who, when=moment_in_text(rows[0]["logged_at"]) if rows else "")
+
+
+class StaleFields(StaleRecord):
+    """The same, told field by field; facts: changes."""
+
+    sentence = later("{changes} Det du skrev, står her fortsatt. Se over det som er endret, og lagre på nytt.")
+
+
+def refuse_stale_fields(transaction: Transaction, *, kind: str, record_id: str, read: int, stored: int) -> None:
+    """As refuse_stale, for records that have one row of the log for each version. Raises StaleFields."""
+    if read != stored:
+        raise StaleFields(changes=changes_told(transaction, kind=kind, record_id=record_id, since=read, now=stored))
+
+
+def changes_told(reader: Reader, *, kind: str, record_id: str, since: int, now: int) -> str:
+    """Who has changed what in the record from version `since` to version `now`, a sentence a change."""
+    entries = newest_entries(reader, kind=kind, record_id=record_id, most=max(now - since, 1))
+    return " ".join(map(_told, reversed(entries)))
+
+
+def _told(entry: AuditEntry) -> str:
+    """One change: `Ola endret Status fra «kontaktet» til «interessert» (3. september 2023 kl. 09.00)`."""
+    fields = [
+        _("{field} fra «{before}» til «{after}»", field=each.field, before=each.before, after=each.after)
+        for each in entry.differences
+    ]
+    when = moment_in_text(entry.logged_at)
+    if not fields:
+        return _("{who} {what} ({when}).", who=entry.who, what=entry.what, when=when)
+    return _("{who} endret {fields} ({when}).", who=entry.who, fields=listed(fields), when=when)

@@ -28,15 +28,23 @@ class Right(StrEnum):
     READ_COUNTY_INTEREST = auto()
     WRITE_COUNTY_INTEREST = auto()
     CORRECT_COUNTY_INTEREST = auto()
+    REMIND_OF_COUNTY_INTEREST = auto()
     RECORD_DIALOGUE = auto()
     READ_DECISION = auto()
     WRITE_DECISION = auto()
     RECORD_DECISION_FOR_BOARD = auto()
+    READ_MINUTES = auto()
     READ_PLANS = auto()
     WRITE_PLANS = auto()
+    DRAFT_PLANS = auto()
     READ_MUNICIPAL_INTEREST = auto()
     WRITE_MUNICIPAL_INTEREST = auto()
     REGISTER_MUNICIPAL_INTEREST_ON_BEHALF = auto()
+    ANSWER_BY_INTEREST_LINK = auto()
+    LINK_GOALS = auto()
+    BRING_TOGETHER = auto()
+    READ_COOPERATION = auto()
+    ANSWER_COOPERATION = auto()
     READ_APPLICATION = auto()
     READ_DRAFT_APPLICATION = auto()
     WRITE_APPLICATION = auto()
@@ -45,6 +53,9 @@ class Right(StrEnum):
     WRITE_GROUP = auto()
     COMMIT = auto()
     READ_GATHERINGS = auto()
+    PROPOSE_GATHERING = auto()
+    READ_PROPOSALS = auto()
+    DECIDE_PROPOSAL = auto()
     ANSWER_INVITATION = auto()
     READ_ATTENDANCE = auto()
     WRITE_ATTENDANCE = auto()
@@ -53,6 +64,8 @@ class Right(StrEnum):
     ANSWER_ASSIGNMENT = auto()
     REFUSE_GUIDANCE = auto()
     READ_PARTICIPATION = auto()
+    READ_OUTREACH = auto()
+    WRITE_OUTREACH = auto()
     READ_PEOPLE = auto()
     WRITE_PEOPLE = auto()
     WRITE_MEMBERSHIP = auto()
@@ -89,15 +102,23 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     Right.READ_COUNTY_INTEREST: {_PM: _ALL, _BOARD: _OWN},
     Right.WRITE_COUNTY_INTEREST: {_BOARD: _OWN},
     Right.CORRECT_COUNTY_INTEREST: {_PM: _ALL},
+    Right.REMIND_OF_COUNTY_INTEREST: {_PM: _ALL},
     Right.RECORD_DIALOGUE: {_PM: _ALL},
     Right.READ_DECISION: {_PM: _ALL, _BOARD: _OWN, _CONTACT: _DEPARTMENT, _MEMBER: _DEPARTMENT, _MENTOR: _DEPARTMENT},
     Right.WRITE_DECISION: {_BOARD: _OWN},
     Right.RECORD_DECISION_FOR_BOARD: {_PM: _ALL},
+    Right.READ_MINUTES: {_PM: _ALL, _BOARD: _OWN},
     Right.READ_PLANS: _EVERY_SIGNED_IN,
     Right.WRITE_PLANS: {_PM: _ALL, _SYSTEM: _ALL},
+    Right.DRAFT_PLANS: {_PM: _ALL, _BOARD: _OWN},
     Right.READ_MUNICIPAL_INTEREST: {_PM: _ALL, _BOARD: _OWN, _CONTACT: _OWN},
     Right.WRITE_MUNICIPAL_INTEREST: {_CONTACT: _OWN},
     Right.REGISTER_MUNICIPAL_INTEREST_ON_BEHALF: {_BOARD: _OWN},
+    Right.ANSWER_BY_INTEREST_LINK: {_VISITOR: _ALL},
+    Right.LINK_GOALS: {_PM: _ALL},
+    Right.BRING_TOGETHER: {_PM: _ALL, _BOARD: _OWN},
+    Right.READ_COOPERATION: _GROUP_AND_ABOVE,
+    Right.ANSWER_COOPERATION: {_PM: _ALL, _BOARD: _OWN, _CONTACT: _OWN},
     Right.READ_APPLICATION: _GROUP_AND_ABOVE,
     Right.READ_DRAFT_APPLICATION: {_PM: _ALL, _CONTACT: _OWN, _MEMBER: _OWN},
     Right.WRITE_APPLICATION: {_CONTACT: _OWN},
@@ -106,6 +127,9 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     Right.WRITE_GROUP: {_CONTACT: _OWN},
     Right.COMMIT: {_MEMBER: _OWN},
     Right.READ_GATHERINGS: _EVERY_SIGNED_IN,
+    Right.PROPOSE_GATHERING: {_BOARD: _OWN},
+    Right.READ_PROPOSALS: {_PM: _ALL, _BOARD: _OWN},
+    Right.DECIDE_PROPOSAL: {_PM: _ALL},
     Right.ANSWER_INVITATION: {_BOARD: _OWN, _MEMBER: _OWN},
     Right.READ_ATTENDANCE: _GROUP_AND_ABOVE,
     Right.WRITE_ATTENDANCE: {_PM: _ALL},
@@ -114,6 +138,8 @@ RIGHTS: Mapping[Right, Mapping[Role, Reach]] = {
     Right.ANSWER_ASSIGNMENT: {_MENTOR: _OWN},
     Right.REFUSE_GUIDANCE: {_CONTACT: _OWN},
     Right.READ_PARTICIPATION: {_PM: _ALL, _BOARD: _OWN, _CONTACT: _OWN, _MENTOR: _OWN},
+    Right.READ_OUTREACH: {_PM: _ALL, _BOARD: _OWN},
+    Right.WRITE_OUTREACH: {_BOARD: _OWN},
     Right.READ_PEOPLE: {_PM: _ALL, _BOARD: _OWN, _CONTACT: _OWN},
     Right.WRITE_PEOPLE: {_PM: _ALL, _SYSTEM: _ALL},
     Right.WRITE_MEMBERSHIP: {_PM: _ALL},

@@ -1,7 +1,9 @@
 """What people do with an application: draft, send, recall and withdraw it; accept or decline it."""
 
+from collections.abc import Mapping
+
 from programme.access.doing import action
-from programme.access.model import Actor
+from programme.access.model import Actor, Scope
 from programme.access.rights import Right, require
 from programme.applications.model import ApplicationForm, ApplicationState, ReasonForm, WithdrawalForm
 from programme.applications.records import require_can_apply, require_open
@@ -16,6 +18,7 @@ from programme.applications.sending import (
     write_draft,
 )
 from programme.cohorts.records import cohort_of
+from programme.cooperation.records import partners_of
 from programme.groups.queries import municipal_group
 from programme.language.dates import date_in_text, local_date
 from programme.messages.model import MessageKind
@@ -52,7 +55,9 @@ def send_application(
     stored = write_draft(transaction, actor, form, scope, version=version)
     move_application(transaction, actor, stored, ApplicationState.SENT, action="send_application", sent_at=actor.at)
     group = municipal_group(actor, transaction, cohort=cohort, municipality=municipality)
-    freeze_copy(transaction, actor, stored, group, cohort=cohort_of(transaction, cohort).title)
+    together = [each.name for each in partners_of(transaction, cohort, municipality)]
+    title = cohort_of(transaction, cohort).title
+    freeze_copy(transaction, actor, stored, group, cohort=title, together_with=together)
     tell(transaction, actor, MessageKind.APPLICATION_SENT, scope, management=True)
     return stored.id
 
@@ -103,18 +108,21 @@ def accept_application(actor: Actor, transaction: Transaction, *, cohort: str, m
     """The municipality is enrolled; gives the application's id. Raises ApplicationCannotBecome, StaleRecord."""
     scope = municipality_scope(transaction, municipality, cohort)
     require(actor, Right.DECIDE_APPLICATION, scope)
-    stored = begun_application(transaction, scope, version=version)
-    move_application(
-        transaction,
-        actor,
-        stored,
-        ApplicationState.ACCEPTED,
-        action="accept_application",
-        decided_at=actor.at,
-        decision_reason="",
+    return _accept(transaction, actor, scope, version=version)
+
+
+@action
+def accept_together(actor: Actor, transaction: Transaction, *, cohort: str, versions: Mapping[str, int]) -> str:
+    """Cooperating municipalities are enrolled, all or none; gives their applications' ids, separated by commas.
+
+    `versions` by municipality number. Raises ApplicationCannotBecome, StaleRecord.
+    """
+    require(actor, Right.DECIDE_APPLICATION, Scope(cohort=cohort))
+    scopes = [municipality_scope(transaction, number, cohort) for number in versions]
+    return ",".join(
+        _accept(transaction, actor, scope, version=version)
+        for scope, version in zip(scopes, versions.values(), strict=True)
     )
-    tell(transaction, actor, MessageKind.APPLICATION_ACCEPTED, scope, board=True, members=True)
-    return stored.id
 
 
 @action
@@ -136,6 +144,22 @@ def decline_application(
         decision_reason=form.reason,
     )
     tell(transaction, actor, MessageKind.APPLICATION_DECLINED, scope, board=True)
+    return stored.id
+
+
+def _accept(transaction: Transaction, actor: Actor, scope: Scope, *, version: int) -> str:
+    """The municipality is enrolled, and those it concerns are told; gives the application's id."""
+    stored = begun_application(transaction, scope, version=version)
+    move_application(
+        transaction,
+        actor,
+        stored,
+        ApplicationState.ACCEPTED,
+        action="accept_application",
+        decided_at=actor.at,
+        decision_reason="",
+    )
+    tell(transaction, actor, MessageKind.APPLICATION_ACCEPTED, scope, board=True, members=True)
     return stored.id
 
 

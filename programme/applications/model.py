@@ -1,14 +1,16 @@
 """A municipality's binding application: its states, what it says, and how it may move (DOMAIN.md, 6 and 7)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum, auto
 
 from pydantic import BaseModel, ConfigDict
 
+from programme.cooperation.model import CooperatingWith
 from programme.groups.model import GroupCounts, is_complete
 from programme.language import _
 from programme.language.fields import LongText, RequiredText
+from programme.language.numbers import listed
 
 
 class ApplicationState(StrEnum):
@@ -104,7 +106,10 @@ class SentMember(_ReadModel):
 
 
 class SentContent(_ReadModel):
-    """What was sent, as it was sent: names, words and the group of that moment."""
+    """What was sent, as it was sent: names, words and the group of that moment.
+
+    `together_with`: the municipalities that it cooperated with; older copies have none.
+    """
 
     municipality_number: str
     municipality: str
@@ -117,6 +122,7 @@ class SentContent(_ReadModel):
     members: tuple[SentMember, ...]
     area: str
     missing: tuple[str, ...]
+    together_with: tuple[str, ...] = ()
 
 
 class SentCopy(_ReadModel):
@@ -132,6 +138,7 @@ class Application(_ReadModel):
     """A municipality's application as it stands; `version` 0: not begun. `sent_copy` is what was sent last.
 
     `extended_to`: the later deadline that `extended_by` (a name) gave the municipality; None for everybody's.
+    `together_with`: the names of the municipalities that it cooperates with now.
     """
 
     municipality_number: str
@@ -149,6 +156,7 @@ class Application(_ReadModel):
     version: int
     extended_to: date | None
     extended_by: str
+    together_with: tuple[str, ...]
     sent_copy: SentCopy | None
 
 
@@ -163,8 +171,27 @@ class ApplicationRow(_ReadModel):
     sent_at: datetime | None
     counts: GroupCounts
     area: str
+    version: int
+    together_with: tuple[CooperatingWith, ...]
 
     @property
     def is_complete(self) -> bool:
         """Whether the group has all that a complete one has."""
         return is_complete(self.counts)
+
+    @property
+    def can_be_accepted(self) -> bool:
+        """Whether it can be accepted as it stands."""
+        return can_become(self.state, ApplicationState.ACCEPTED)
+
+
+def advice_on_accepting(municipality: str, alone: Sequence[ApplicationRow]) -> str:
+    """What to know before `municipality` is accepted without `alone`, those it cooperates with; empty without any."""
+    if not alone:
+        return ""
+    others = listed(f"{each.municipality} ({each.state.label})" for each in alone)
+    return _(
+        "{municipality} søker sammen med {others}. Tar du opp {municipality} alene, blir de ikke med.",
+        municipality=municipality,
+        others=others,
+    )

@@ -4,6 +4,7 @@ from programme.access.model import Actor
 from programme.access.rights import Right, Visible, require, visible
 from programme.applications.model import Application, ApplicationRow, ApplicationState, SentContent, SentCopy
 from programme.applications.records import require_can_apply
+from programme.cooperation.records import cooperating_with, partners_of
 from programme.groups.model import GroupCounts
 from programme.groups.records import COUNTS
 from programme.language import NotAllowed, RuleBroken
@@ -38,7 +39,7 @@ _APPLICATION = """
     ORDER BY newest.sent_at DESC NULLS LAST LIMIT 1
 """
 _APPLICATIONS = f"""
-    SELECT application.municipality_number, application.state, application.sent_at,
+    SELECT application.municipality_number, application.state, application.sent_at, application.version,
            municipality.name_unique AS municipality, own.department_code, department.name AS department,
            counts.contacts, counts.members, counts.from_kulturskole, counts.partners, counts.committed,
            area.label AS area
@@ -70,7 +71,12 @@ def application(actor: Actor, reader: Reader, *, cohort: str, municipality: str)
     if row["state"] == ApplicationState.DRAFT:
         require(actor, Right.READ_DRAFT_APPLICATION, scope)
     return Application.model_validate(
-        {**row, "department": without_council(row["department"]), "sent_copy": _copy(row)}
+        {
+            **row,
+            "department": without_council(row["department"]),
+            "together_with": tuple(each.name for each in partners_of(reader, cohort, municipality)),
+            "sent_copy": _copy(row),
+        }
     )
 
 
@@ -85,6 +91,7 @@ def applications(actor: Actor, reader: Reader, *, cohort: str) -> list[Applicati
         own_drafts=drafts.municipalities,
         **readable.values(),
     )
+    together = cooperating_with(reader, cohort)
     found = [
         ApplicationRow(
             municipality_number=row["municipality_number"],
@@ -95,6 +102,8 @@ def applications(actor: Actor, reader: Reader, *, cohort: str) -> list[Applicati
             sent_at=row["sent_at"],
             counts=GroupCounts.model_validate(row),
             area=row["area"] or "",
+            version=row["version"],
+            together_with=tuple(together.get(row["municipality_number"], ())),
         )
         for row in rows
     ]

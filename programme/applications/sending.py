@@ -1,7 +1,7 @@
 """An application as the actions write it inside a transaction: stored, moved, frozen and told of. No rights here."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import uuid4
@@ -130,10 +130,17 @@ def move_application(
 
 
 def freeze_copy(
-    transaction: Transaction, actor: Actor, stored: StoredApplication, group: MunicipalGroup, *, cohort: str
+    transaction: Transaction,
+    actor: Actor,
+    stored: StoredApplication,
+    group: MunicipalGroup,
+    *,
+    cohort: str,
+    together_with: Sequence[str],
 ) -> None:
-    """Keep what is sent as it is sent, group included. `cohort` is its title."""
-    content = json.dumps(_content(stored, group, cohort).model_dump(), ensure_ascii=False, sort_keys=True)
+    """Keep what is sent as it is sent, with the group and whom it is sent together with. `cohort` is its title."""
+    said = _content(stored, group, cohort, together_with)
+    content = json.dumps(said.model_dump(), ensure_ascii=False, sort_keys=True)
     transaction.insert(
         "application_copy",
         id=str(uuid4()),
@@ -212,7 +219,9 @@ def _update(transaction: Transaction, application_id: str, columns: Mapping[str,
     )
 
 
-def _content(stored: StoredApplication, group: MunicipalGroup, cohort: str) -> SentContent:
+def _content(
+    stored: StoredApplication, group: MunicipalGroup, cohort: str, together_with: Sequence[str]
+) -> SentContent:
     return SentContent(
         municipality_number=group.municipality_number,
         municipality=group.municipality,
@@ -235,4 +244,5 @@ def _content(stored: StoredApplication, group: MunicipalGroup, cohort: str) -> S
         ),
         area=group.area.label if group.area else "",
         missing=tuple(each.kind.label for each in group.requirements if not each.met),
+        together_with=tuple(together_with),
     )

@@ -62,8 +62,27 @@ class CohortForm(BaseModel):
         return self
 
 
+class FurtherDeadline(BaseModel):
+    """A deadline after the first: from `opens_on` to `falls_on` (local dates, both included) an answer is in time."""
+
+    model_config = ConfigDict(frozen=True)
+    id: str
+    kind: DateKind
+    opens_on: date
+    falls_on: date
+    reason: str
+    version: int
+
+    def is_open(self, day: date) -> bool:
+        """Whether it is in force on the local date."""
+        return self.opens_on <= day <= self.falls_on
+
+
 class Cohort(BaseModel):
-    """One run of the programme. People read «Programperiode 2024–25»."""
+    """One run of the programme. People read «Programperiode 2024–25».
+
+    `deadlines` has the first of each kind, `further` those after it, by the day they open.
+    """
 
     model_config = ConfigDict(frozen=True)
     slug: str
@@ -76,6 +95,19 @@ class Cohort(BaseModel):
     recommended_members_most: int
     version: int
     deadlines: dict[DateKind, date]
+    further: tuple[FurtherDeadline, ...] = ()
+
+    def deadline_on(self, kind: DateKind, day: date) -> date | None:
+        """The deadline that somebody is judged by on the local date `day`; None where there is none.
+
+        The one in force that comes first; where none is in force, the one that passed last.
+        """
+        first = self.deadlines.get(kind)
+        further = [each for each in self.further if each.kind is kind]
+        in_force = [each.falls_on for each in further if each.is_open(day)]
+        in_force += [first] if first and day <= first else []
+        passed = [each.falls_on for each in further if each.falls_on < day] + ([first] if first else [])
+        return min(in_force, default=None) or max(passed, default=None)
 
     @property
     def title(self) -> str:
@@ -89,6 +121,31 @@ class MoveDateForm(BaseModel):
     kind: DateKind
     falls_on: date
     reason: RequiredText
+
+
+class FurtherDeadlineForm(BaseModel):
+    """A further deadline for saying that one is interested, and why."""
+
+    kind: DateKind
+    opens_on: date
+    falls_on: date
+    reason: RequiredText
+
+    @field_validator("kind")
+    @classmethod
+    def of_interest(cls, kind: DateKind) -> DateKind:
+        """More time to apply is an extension, for one or for all."""
+        if kind is DateKind.APPLICATION:
+            sentence = later("Søknadsfristen har ingen flere runder. Flytt den, eller utsett den for én kommune.")
+            raise fault("kind_of_application", sentence)
+        return kind
+
+    @model_validator(mode="after")
+    def ends_after_its_start(self) -> Self:
+        """An end before the start is a slip of the pen."""
+        if self.falls_on < self.opens_on:
+            raise fault("ends_before_start", later("Fristen er før den dagen det åpnes. Rett én av datoene."))
+        return self
 
 
 class ExtensionForm(BaseModel):
@@ -341,6 +398,13 @@ class ExtensionUsed(RuleBroken):
     """What has been made use of is not taken back. Facts: municipality."""
 
     sentence = later("{municipality} har søkt innenfor den utsatte fristen. Den kan ikke trekkes tilbake.")
+
+
+class FurtherDeadlineTooEarly(RuleBroken):
+    """A further deadline opens after the one before it. Facts: day (the last day of that one)."""
+
+    sentence = later("Fristen før denne er {day}. Velg en senere dag å åpne på, eller flytt den fristen.")
+    field = "opens_on"
 
 
 class FewerPreGatherings(RuleBroken):

@@ -100,7 +100,14 @@ def moved_cohort(cohort: Cohort, days: int, today: date) -> Cohort:
     by = timedelta(days=days)
     deadlines = {kind: day + by if day >= today else day for kind, day in cohort.deadlines.items()}
     starts_on = cohort.starts_on + by if cohort.starts_on >= today else cohort.starts_on
-    after = cohort.model_copy(update={"starts_on": starts_on, "ends_on": cohort.ends_on + by, "deadlines": deadlines})
+    further = tuple(
+        each.model_copy(update={"opens_on": _moved(each.opens_on, by, today), "falls_on": each.falls_on + by})
+        if each.falls_on >= today
+        else each
+        for each in cohort.further
+    )
+    dates = {"starts_on": starts_on, "ends_on": cohort.ends_on + by, "deadlines": deadlines, "further": further}
+    after = cohort.model_copy(update=dates)
     for each in moved_days(cohort, after):
         if each.after < today:
             raise DayWouldBePast(what=each.what, day=date_in_text(each.after))
@@ -109,10 +116,18 @@ def moved_cohort(cohort: Cohort, days: int, today: date) -> Cohort:
     return after
 
 
+def _moved(day: date, by: timedelta, today: date) -> date:
+    return day + by if day >= today else day
+
+
 def moved_days(before: Cohort, after: Cohort) -> list[MovedDay]:
     """The dates that are other than before, in the order in which they come."""
     named = [
         (kind.label, before.deadlines[kind], after.deadlines[kind]) for kind in DateKind if kind in before.deadlines
+    ]
+    named += [
+        (_("{what} (ny runde)", what=was.kind.label), was.falls_on, becomes.falls_on)
+        for was, becomes in zip(before.further, after.further, strict=True)
     ]
     named += [(_("Første dag"), before.starts_on, after.starts_on), (_("Siste dag"), before.ends_on, after.ends_on)]
     moved = [MovedDay(what=what, before=was, after=becomes) for what, was, becomes in named if was != becomes]

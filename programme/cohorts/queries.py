@@ -15,7 +15,14 @@ from programme.cohorts.model import (
     Region,
     RegionDepartment,
 )
-from programme.cohorts.records import EXTENDABLE, EXTENSION_USED, cohort_of, concerned_by, concerned_people
+from programme.cohorts.records import (
+    EXTENDABLE,
+    EXTENSION_USED,
+    cohort_of,
+    concerned_by,
+    concerned_people,
+    further_deadlines,
+)
 from programme.language import _
 from programme.language.dates import end_of, local_date
 from programme.language.numbers import name_order
@@ -71,7 +78,8 @@ def cohorts(actor: Actor, reader: Reader) -> list[Cohort]:
         of_cohort = deadlines.setdefault(row["slug"], {})
         if row["kind"]:
             of_cohort[DateKind(row["kind"])] = row["falls_on"]
-    return [Cohort(**row, deadlines=deadlines[slug]) for slug, row in found.items()]
+    further = further_deadlines(reader)
+    return [Cohort(**row, deadlines=deadlines[slug], further=further.get(slug, ())) for slug, row in found.items()]
 
 
 def cohort(actor: Actor, reader: Reader, slug: str) -> Cohort:

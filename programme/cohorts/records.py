@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from programme.access.audit import write_audit
 from programme.access.model import Actor
-from programme.cohorts.model import Cohort, Concerned, DateKind, deadline_that_counts
+from programme.cohorts.model import Cohort, Concerned, DateKind, FurtherDeadline, deadline_that_counts
 from programme.language import NotAllowed
 from programme.organisation.model import without_council
 from programme.store import Reader, Transaction
@@ -20,7 +20,21 @@ def cohort_of(reader: Reader, slug: str) -> Cohort:
         raise NotAllowed
     rows = reader.rows("SELECT kind, falls_on FROM cohort_deadline WHERE cohort_slug = $slug", slug=slug)
     deadlines: dict[DateKind, date] = {DateKind(deadline["kind"]): deadline["falls_on"] for deadline in rows}
-    return Cohort(**row, deadlines=deadlines)
+    return Cohort(**row, deadlines=deadlines, further=further_deadlines(reader).get(slug, ()))
+
+
+def further_deadlines(reader: Reader) -> dict[str, tuple[FurtherDeadline, ...]]:
+    """The further deadlines that stand, of each cohort by its slug, in the order in which they open."""
+    found: dict[str, tuple[FurtherDeadline, ...]] = {}
+    for row in reader.rows(_FURTHER):
+        found[row["cohort_slug"]] = (*found.get(row["cohort_slug"], ()), FurtherDeadline.model_validate(row))
+    return found
+
+
+_MOVE_FURTHER = """
+    UPDATE further_deadline SET opens_on = $opens, falls_on = $falls, version = version + 1 WHERE id = $id
+"""
+_FURTHER = "SELECT * FROM further_deadline WHERE taken_back_at IS NULL ORDER BY opens_on, falls_on, id"
 
 
 def application_deadline_of(reader: Reader, cohort: Cohort, municipality: str) -> date | None:
@@ -59,6 +73,14 @@ def keep_moved_cohort(
     moved = {kind: day for kind, day in after.deadlines.items() if day != before.deadlines[kind]}
     for kind, falls_on in moved.items():
         set_date(transaction, actor, slug=before.slug, kind=kind, falls_on=falls_on, reason=reason)
+    for was, becomes in zip(before.further, after.further, strict=True):
+        if was != becomes:
+            transaction.rows(
+                _MOVE_FURTHER,
+                id=was.id,
+                opens=becomes.opens_on,
+                falls=becomes.falls_on,
+            )
     transaction.rows(
         "UPDATE cohort SET starts_on = $starts_on, ends_on = $ends_on, version = version + 1 WHERE slug = $slug",
         slug=before.slug,

@@ -15,10 +15,10 @@ from programme.example.telling import COHORT, Event, World, moment
 from programme.interest.actions import (
     record_decision,
     record_decision_for_board,
-    record_dialogue_meeting,
     register_interest,
     withdraw_interest,
 )
+from programme.interest.dialogue import record_dialogue_meeting
 from programme.interest.model import Answer, CountyInterestForm, DecisionForm, DialogueForm
 from programme.interest.records import stored_interest
 from programme.language.dates import local_date
@@ -89,6 +89,8 @@ _DECISIONS = (
 _RECORDED_BY_MANAGEMENT: Mapping[str, str] = {
     "oslo-og-viken": "Styret har ikke tilgang ennå og sendte protokollen til programledelsen."
 }
+_AGENDA_ITEM = "Deltakelse i Fremtidens kulturskole"
+_NEXT_STEP = "Styret tar saken opp på årsmøtet."
 _JOINED = ("nordland", "finnmark-troms-og-svalbard")
 _ANSWERED_NO = "Årsmøtet prioriterer egne tiltak og deltar ikke i Fremtidens kulturskole 2024–25."
 _ANSWERED_YES = "Fylkesavdelingen deltar i Fremtidens kulturskole 2024–25 sammen med kommunene som er nevnt."
@@ -138,7 +140,8 @@ def _withdraw(world: World, at: datetime, *, department: str) -> None:
 
 
 def _talk(world: World, at: datetime, *, department: str, notes: str) -> None:
-    form = DialogueForm(held_on=local_date(at), notes=notes)
+    attendees = f"{BOARDS[department][0].name} og {PERNILLE.name}"
+    form = DialogueForm(held_on=local_date(at), attendees=attendees, notes=notes, next_step=_NEXT_STEP)
     record_dialogue_meeting(world.acting(PERNILLE, at), world.store, form, cohort=COHORT, department=department)
 
 
@@ -147,6 +150,7 @@ def _decide(world: World, at: datetime, *, decision: _Decision) -> None:
         takes_part=bool(decision.areas),
         held_on=decision.held_on,
         case_number=decision.case_number,
+        agenda_item=_AGENDA_ITEM,
         wording=_ANSWERED_YES if decision.areas else _ANSWERED_NO,
         municipality_numbers=_own_municipalities(decision.department),
         area_ids=list(decision.areas),

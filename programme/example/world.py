@@ -3,7 +3,17 @@
 from datetime import date, datetime
 
 from programme.access.model import system
-from programme.example import departments, gatherings, groups, mentoring, municipalities
+from programme.example import (
+    boards,
+    departments,
+    gatherings,
+    groups,
+    mentoring,
+    municipalities,
+    outreach,
+    plans,
+    together,
+)
 from programme.example.foundation import BEGINNING, build_people
 from programme.example.invented import add_invented_municipalities, refuse_real
 from programme.example.people import PETTER
@@ -34,10 +44,14 @@ def timeline() -> list[Event]:
     told = [
         Event(moment(_SECOND_MANAGER_ON, 11), _appoint_second_manager),
         *departments.events(),
+        *boards.events(),
         *municipalities.events(),
+        *outreach.events(),
         *groups.events(),
         *mentoring.events(),
         *gatherings.events(),
+        *together.events(),
+        *plans.events(),
     ]
     return sorted(told, key=lambda event: event.at)
 

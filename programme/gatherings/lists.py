@@ -55,12 +55,16 @@ class RosterLine(BaseModel):
 
 
 class RosterGroup(BaseModel):
-    """The people of one municipality, or of one department's board. `affiliation` is its number or code."""
+    """The people of one municipality, or of one department's board. `affiliation` is its number or code.
+
+    `together_with`: names of the municipalities that it cooperates with, those alone that are on the list.
+    """
 
     model_config = ConfigDict(frozen=True)
     affiliation: str
     name: str
     is_board: bool
+    together_with: tuple[str, ...]
     lines: tuple[RosterLine, ...]
 
 

@@ -216,6 +216,9 @@ def _told(
     for kind, falls_on in after.deadlines.items():
         if falls_on != before.deadlines[kind]:
             found += concerned_by(reader, cohort=before, kind=kind, falls_on=falls_on, today=today)
+    for was, becomes in zip(before.further, after.further, strict=True):
+        if was != becomes:
+            found += concerned_by(reader, cohort=before, kind=was.kind, falls_on=becomes.falls_on, today=today)
     return sorted(
         dict.fromkeys(found), key=lambda each: (name_order(each.where), name_order(each.name), each.person_id)
     )

@@ -1,10 +1,12 @@
 """What people ask of gatherings: the schedule, a roster, one's own invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from programme.access.model import Actor
 from programme.access.rights import Right, Visible, require, visible
+from programme.cooperation.model import CooperatingWith
+from programme.cooperation.records import cooperating_with
 from programme.gatherings.lists import OwnInvitation, Roster, RosterGroup, RosterLine, ScheduledGathering, Turnout
 from programme.gatherings.model import counted_attendance
 from programme.gatherings.records import gathering_of
@@ -125,6 +127,8 @@ def _in_order(rows: Sequence[Row]) -> tuple[ScheduledGathering, ...]:
 def roster(actor: Actor, reader: Reader, gathering_id: str) -> Roster:
     """Who is invited to, has answered to or was at a gathering, by municipality, the boards last and apart.
 
+    Cooperating municipalities stand below each other.
+
     Only those whom the actor may read, which may be nobody; names in Norwegian order. Raises NotAllowed for an unknown
     gathering.
     """
@@ -132,12 +136,14 @@ def roster(actor: Actor, reader: Reader, gathering_id: str) -> Roster:
     gathering = gathering_of(reader, gathering_id)
     readable = _readable(actor, gathering.cohort_slug)
     rows = reader.rows(_ROSTER, gathering_id=gathering_id, **readable.values())
-    rows.sort(key=lambda row: (row["is_board"], name_order(row["affiliation_name"]), name_order(row["name"])))
+    together = _together(rows, cooperating_with(reader, gathering.cohort_slug))
+    rows.sort(key=lambda row: (row["is_board"], _place(row, together), name_order(row["name"])))
     groups = [
         RosterGroup(
             affiliation=affiliation,
             name=name,
             is_board=is_board,
+            together_with=together.get(affiliation, ()),
             lines=tuple(_line(row, is_roster_closed=gathering.is_roster_closed) for row in lines),
         )
         for (is_board, name, affiliation), lines in groupby(
@@ -145,6 +151,21 @@ def roster(actor: Actor, reader: Reader, gathering_id: str) -> Roster:
         )
     ]
     return Roster(gathering=gathering, groups=tuple(groups))
+
+
+def _together(rows: Sequence[Row], cooperating: Mapping[str, Sequence[CooperatingWith]]) -> dict[str, tuple[str, ...]]:
+    """For each municipality on the list, the names of those on it that it cooperates with."""
+    listed = {row["affiliation"] for row in rows}
+    return {
+        number: tuple(other.name for other in cooperating.get(number, ()) if other.number in listed)
+        for number in listed
+    }
+
+
+def _place(row: Row, together: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """Where the row's municipality stands: cooperating ones below each other, where the first of them would stand."""
+    own = name_order(row["affiliation_name"])
+    return min([own, *map(name_order, together[row["affiliation"]])]), own
 
 
 def my_invitations(actor: Actor, reader: Reader, cohort: str) -> list[OwnInvitation]:

@@ -63,6 +63,12 @@ class RosterClosed(RuleBroken):
     sentence = later("Oppmøtelisten for {gathering} er lukket. Åpne den igjen for å endre.")
 
 
+class ProposalAnswered(RuleBroken):
+    """A proposal is answered once. Facts: state."""
+
+    sentence = later("Forslaget er allerede {state}. Last siden på nytt for å se svaret.")
+
+
 class NotInvited(RuleBroken):
     """Only who is invited, or has answered, is on a gathering's list. Facts: gathering."""
 

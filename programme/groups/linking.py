@@ -13,7 +13,12 @@ from programme.store.store import one_row
 
 _AREA = """
     SELECT plan_entry.id, plan_entry.label, plan.title AS plan_title, plan.department_code, plan.is_adopted,
-           plan.period_from, plan.period_to
+           plan.period_from, plan.period_to,
+           coalesce((SELECT max(newer.title) FROM renewed_area
+                     JOIN plan_entry AS newer_area ON newer_area.id = renewed_area.newer_area_id
+                     JOIN plan AS newer ON newer.id = newer_area.plan_id
+                     WHERE renewed_area.cohort_slug = $cohort AND renewed_area.area_id = plan_entry.id
+                       AND renewed_area.department_code = plan.department_code), '') AS newer_title
     FROM plan_entry JOIN plan ON plan.id = plan_entry.plan_id
     WHERE plan_entry.id = $area_id AND plan_entry.kind = 'area'
 """
@@ -67,7 +72,7 @@ def _choosable_area(reader: Reader, *, cohort: str, municipality: str, area_id: 
     place = municipality_on(reader, municipality, period.starts_on)
     require_department_takes_part(reader, cohort, place)
     department = department_of(reader, place.department_code)
-    row = one_row(reader, _AREA, area_id=area_id)
+    row = one_row(reader, _AREA, area_id=area_id, cohort=cohort)
     if row is None:
         raise AreaUnknown
     area = Area.model_validate(row)

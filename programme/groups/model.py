@@ -240,12 +240,16 @@ def _people(size: int) -> str:
 
 
 class LinkedArea(_ReadModel):
-    """The area that the group works with; `is_chosen` is False where it is the department's only one."""
+    """The area that the group works with; `is_chosen` is False where it is the department's only one.
+
+    `newer_title` is the plan that has replaced the area's own, empty where none has.
+    """
 
     area_id: str
     label: str
     is_chosen: bool
     entry_labels: tuple[str, ...] = ()
+    newer_title: str = ""
 
 
 class AreaChoice(_ReadModel):

@@ -26,7 +26,8 @@ from programme.store.store import Row, one_row
 _HEAD = """
     SELECT municipality.municipality_number, municipality.name_unique AS municipality,
            department.department_code, department.name AS department, application.state,
-           area.id AS area_id, area.label AS area, area_link.id IS NOT NULL AS is_chosen, area_link.entry_ids
+           area.id AS area_id, area.label AS area, area_link.id IS NOT NULL AS is_chosen, area_link.entry_ids,
+           replaced_plan.newer_title
     FROM municipality
     JOIN municipality_department AS own ON own.municipality_number = municipality.municipality_number
     JOIN department ON department.department_code = own.department_code
@@ -37,6 +38,7 @@ _HEAD = """
     LEFT JOIN area_link ON area_link.group_id = municipal_group.id AND area_link.ended_at IS NULL
     LEFT JOIN lone_area ON lone_area.cohort_slug = $cohort AND lone_area.department_code = own.department_code
     LEFT JOIN plan_entry AS area ON area.id = coalesce(area_link.area_id, lone_area.area_id)
+    LEFT JOIN replaced_plan ON replaced_plan.plan_id = area.plan_id
     WHERE municipality.municipality_number = $municipality
 """
 _NAMED = """
@@ -62,6 +64,9 @@ _CHOICES = """
         JOIN municipality_department AS own ON own.department_code = brought_area.department_code
         WHERE brought_area.cohort_slug = $cohort AND brought_area.removed_at IS NULL
           AND own.municipality_number = $municipality
+          AND NOT EXISTS (SELECT 1 FROM renewed_area
+                          WHERE renewed_area.cohort_slug = $cohort AND renewed_area.area_id = brought_area.area_id
+                            AND renewed_area.department_code = brought_area.department_code)
         UNION ALL
         SELECT under.area_id, plan_entry.id FROM plan_entry JOIN under ON plan_entry.parent_id = under.id
     )
@@ -156,4 +161,5 @@ def _linked(reader: Reader, head: Row) -> LinkedArea | None:
         label=head["area"],
         is_chosen=head["is_chosen"],
         entry_labels=tuple(row["label"] for row in entries),
+        newer_title=head["newer_title"] or "",
     )

@@ -3,8 +3,6 @@
 `version` is the version that the form read, 0 where there was nothing to read; a stale one raises StaleRecord.
 """
 
-from uuid import uuid4
-
 from pydantic import TypeAdapter
 
 from programme.access.audit import refuse_stale, write_audit
@@ -16,10 +14,10 @@ from programme.cohorts.records import application_deadline_of, cohort_of
 from programme.interest.areas import replace_areas
 from programme.interest.deciding import decide
 from programme.interest.keeping import change_row, keep_interest, keep_municipal_interest, refuse_stale_row, withdraw
+from programme.interest.links import send_link_to_confirm
 from programme.interest.model import (
     CountyInterestForm,
     DecisionForm,
-    DialogueForm,
     MunicipalInterestForm,
     Received,
     received,
@@ -28,7 +26,6 @@ from programme.interest.municipal import judge_municipal_interest, require_open
 from programme.interest.records import brought_areas, stored_decision, stored_interest, stored_municipal_interest
 from programme.interest.rules import (
     DepartmentHasNotDecided,
-    DialogueNotHeld,
     InterestAlreadyConfirmed,
     MunicipalityHasAnswered,
     require_registered,
@@ -40,7 +37,7 @@ from programme.interest.telling import (
     tell_of_interest,
     tell_of_withdrawn_interest,
 )
-from programme.language.dates import date_in_text, local_date
+from programme.language.dates import local_date
 from programme.language.fields import RequiredText
 from programme.organisation.records import (
     department_of,
@@ -69,7 +66,8 @@ def register_interest(
     stored = stored_interest(transaction, cohort, department)
     refuse_stale_row(transaction, _COUNTY, stored, version)
     require_own_municipalities(transaction, own, form.municipality_numbers, dates.starts_on)
-    given = received(form.answer, stored, dates.deadlines.get(DateKind.COUNTY_INTEREST), actor.at)
+    due_on = dates.deadline_on(DateKind.COUNTY_INTEREST, local_date(actor.at))
+    given = received(form.answer, stored, due_on, actor.at)
     name = "change_interest" if stored and not stored.withdrawn_at else "register_interest"
     place = {"cohort": cohort, "department": department}
     interest_id = keep_interest(transaction, actor, name, form, given, stored=stored, **place)
@@ -99,7 +97,8 @@ def correct_interest(
     stored = require_registered(stored_interest(transaction, cohort, department), own.short_name)
     refuse_stale_row(transaction, _COUNTY, stored, version)
     require_own_municipalities(transaction, own, form.municipality_numbers, dates.starts_on)
-    given, place = Received(stored.received_at, stored.is_late), {"cohort": cohort, "department": department}
+    given = Received(stored.received_at, stored.is_late, stored.due_on)
+    place = {"cohort": cohort, "department": department}
     keep_interest(transaction, actor, "correct_interest", form, given, stored=stored, reason=why, **place)
     tell_of_interest(transaction, actor, form, given, cohort=dates, department=own, record_id=stored.id)
     return stored.id
@@ -115,24 +114,6 @@ def withdraw_interest(actor: Actor, transaction: Transaction, *, cohort: str, de
     withdraw(transaction, actor, _COUNTY, "withdraw_interest", stored)
     tell_of_withdrawn_interest(transaction, actor, cohort=dates, department=own, record_id=stored.id)
     return stored.id
-
-
-@action
-def record_dialogue_meeting(
-    actor: Actor, transaction: Transaction, form: DialogueForm, *, cohort: str, department: str
-) -> str:
-    """Programme management records a dialogue meeting with the department; gives its id. Raises DialogueNotHeld."""
-    require(actor, Right.RECORD_DIALOGUE, Scope(department=department, cohort=cohort))
-    if form.held_on > local_date(actor.at):
-        raise DialogueNotHeld(day=date_in_text(form.held_on))
-    cohort_of(transaction, cohort)
-    meeting_id = str(uuid4())
-    place = {"cohort_slug": cohort, "department_code": department_of(transaction, department).department_code}
-    recorded = {"recorded_at": actor.at, "recorded_by": actor.person_id}
-    transaction.insert("dialogue_meeting", id=meeting_id, **place, **form.model_dump(), **recorded)
-    kind, after = "dialogue_meeting", form.model_dump(mode="json")
-    write_audit(transaction, actor, "record_dialogue_meeting", kind=kind, record_id=meeting_id, after=after)
-    return meeting_id
 
 
 @action
@@ -215,9 +196,16 @@ def register_municipal_interest(
     refuse_stale_row(transaction, _MUNICIPAL, stored, version)
     closes_on = application_deadline_of(transaction, dates, municipality)
     given = judge_municipal_interest(stored, dates, actor.at, closes_on=closes_on)
-    name, unit = "register_municipal_interest", {"cohort": cohort, "municipality": municipality}
     interest_id = keep_municipal_interest(
-        transaction, actor, name, form, given, stored=stored, is_on_behalf=False, **unit
+        transaction,
+        actor,
+        "register_municipal_interest",
+        form,
+        given,
+        stored=stored,
+        cohort=cohort,
+        municipality=municipality,
+        is_on_behalf=False,
     )
     tell_board_of_municipality(transaction, actor, cohort=cohort, municipality=place, record_id=interest_id)
     return interest_id
@@ -236,6 +224,8 @@ def register_municipal_interest_on_behalf(
 ) -> str:
     """The board registers interest for a municipality of its own, which is asked to confirm; gives the interest's id.
 
+    The contact's address, where it is known, gets a one-time link to do so by, without an account.
+
     Raises InterestClosed, MunicipalityHasAnswered, StaleRecord, MunicipalityOfAnotherDepartment and what
     municipality_on raises.
     """
@@ -249,11 +239,20 @@ def register_municipal_interest_on_behalf(
     refuse_stale_row(transaction, _MUNICIPAL, stored, version)
     closes_on = application_deadline_of(transaction, dates, municipality)
     given = judge_municipal_interest(stored, dates, actor.at, closes_on=closes_on)
-    name, unit = "register_municipal_interest_on_behalf", {"cohort": cohort, "municipality": municipality}
     interest_id = keep_municipal_interest(
-        transaction, actor, name, form, given, stored=stored, is_on_behalf=True, **unit
+        transaction,
+        actor,
+        "register_municipal_interest_on_behalf",
+        form,
+        given,
+        stored=stored,
+        cohort=cohort,
+        municipality=municipality,
+        is_on_behalf=True,
     )
     ask_municipality_to_confirm(transaction, actor, cohort=cohort, municipality=place, record_id=interest_id)
+    if form.contact_email:
+        send_link_to_confirm(transaction, actor, place, cohort=cohort, email=form.contact_email)
     return interest_id
 
 

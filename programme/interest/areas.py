@@ -17,8 +17,9 @@ from programme.store import Reader, Transaction
 
 _AREAS = """
     SELECT plan_entry.id, plan_entry.label, plan.title AS plan_title, plan.department_code,
-           plan.is_adopted, plan.period_from, plan.period_to
+           plan.is_adopted, plan.period_from, plan.period_to, coalesce(newer_title, '') AS newer_title
     FROM plan_entry JOIN plan ON plan.id = plan_entry.plan_id
+    LEFT JOIN replaced_plan ON replaced_plan.plan_id = plan.id
     WHERE plan_entry.kind = 'area' AND plan_entry.id = any($area_ids)
 """
 _IN_USE = """

@@ -46,6 +46,8 @@ def decide(
         held_on=form.held_on,
         case_number=form.case_number,
         wording=form.wording,
+        place=form.place,
+        agenda_item=form.agenda_item,
     )
     place = {"cohort": cohort, "department": department, "resolution_id": resolution_id}
     decision_id = keep_decision(transaction, actor, action, form, stored, reason=reason, **place)

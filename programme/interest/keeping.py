@@ -61,14 +61,16 @@ def keep_municipal_interest(
     cohort: str,
     municipality: str,
     is_on_behalf: bool,
+    is_by_link: bool = False,
 ) -> str:
     """Write the municipality's interest in place of `stored`, not withdrawn; gives its id.
 
-    On behalf it is unconfirmed, else the municipality's own word from now.
+    On behalf it is unconfirmed, else the municipality's own word from now, said signed in or by a one-time link.
     """
     confirmed_at = None if is_on_behalf else actor.at
     values = form.model_dump() | given._asdict()
-    values |= {"is_on_behalf": is_on_behalf, "confirmed_at": confirmed_at, "withdrawn_at": None}
+    values |= {"is_on_behalf": is_on_behalf, "is_by_link": is_by_link}
+    values |= {"confirmed_at": confirmed_at, "withdrawn_at": None}
     if stored:
         change_row(transaction, _MUNICIPAL, stored.id, values)
         interest_id = stored.id
@@ -93,9 +95,14 @@ def keep_decision(
     resolution_id: str,
     reason: str,
 ) -> str:
-    """Write the department's decision in place of `stored`; gives its id."""
+    """Write the department's decision in place of `stored`; gives its id.
+
+    A yes is its application. A yes that stays one was given when it was given first.
+    """
+    was_given = stored["applied_at"] if stored and stored["takes_part"] else actor.at
     values = {
         "takes_part": form.takes_part,
+        "applied_at": was_given if form.takes_part else None,
         "resolution_id": resolution_id,
         "municipality_numbers": form.municipality_numbers,
         "recorded_at": actor.at,

@@ -7,8 +7,9 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from programme.cohorts.model import is_after_deadline
-from programme.language import _, later
-from programme.language.fields import LongText, Name, RequiredText, ShortText, fault
+from programme.language import _
+from programme.language.fields import LongText, Name, OptionalEmail, RequiredText, ShortText
+from programme.organisation.model import CaseNumber
 
 
 class Answer(StrEnum):
@@ -66,44 +67,51 @@ def _each_once(numbers: list[str]) -> list[str]:
     return list(dict.fromkeys(numbers))
 
 
-def _case_number(text: str) -> str:
-    if not text:
-        raise fault("case_number_missing", later("Saksnummeret mangler. Skriv for eksempel 12/23."))
-    return text
-
-
 Choices = Annotated[list[str], AfterValidator(_each_once)]
 """Numbers or ids that were chosen, in the order of choosing, each once."""
-CaseNumber = Annotated[ShortText, AfterValidator(_case_number)]
-"""How the minutes of the annual meeting number the case, 1 to 120 characters."""
 
 
 class CountyInterestForm(BaseModel):
-    """A board's five answers; `municipality_numbers` are those it thinks could be interested."""
+    """A board's answers; `municipality_numbers` are those it thinks could be interested.
+
+    `answerable` is who on the board answers for them, empty: the contact.
+    """
 
     answer: Answer
     contact: Name
+    answerable: ShortText = ""
     municipality_numbers: Choices = []
     wants_dialogue: bool = False
     remark: LongText = ""
 
 
 class DialogueForm(BaseModel):
-    """A dialogue meeting that was held, on a local date."""
+    """A dialogue meeting that was held on a local date: who came, what was agreed, and what comes next."""
 
     held_on: date
+    attendees: LongText = ""
     notes: LongText = ""
+    next_step: LongText = ""
+
+
+class PartyDialogueForm(DialogueForm):
+    """The same with another party than a department: the county council, a university, KS."""
+
+    party: Name
 
 
 class DecisionForm(BaseModel):
-    """What the annual meeting decided on `held_on` (a local date), in which words.
+    """What the annual meeting decided on `held_on` (a local date): where, in which case, in which words.
 
-    A no applies on nobody's behalf and brings nothing in, whatever else was ticked.
+    A yes is the department's application, for itself and for the member municipalities that it names. A no
+    applies on nobody's behalf and brings nothing in, whatever else was ticked.
     """
 
     takes_part: bool
     held_on: date
+    place: ShortText = ""
     case_number: CaseNumber
+    agenda_item: ShortText = ""
     wording: RequiredText
     municipality_numbers: Choices = []
     area_ids: Choices = []
@@ -117,9 +125,10 @@ class DecisionForm(BaseModel):
 
 
 class MunicipalInterestForm(BaseModel):
-    """A municipality's interest: whom to reach, and what to know."""
+    """A municipality's interest: whom to reach, by name and address, and what to know."""
 
     contact: Name
+    contact_email: OptionalEmail = ""
     remark: LongText = ""
 
 
@@ -128,16 +137,21 @@ class _Read(BaseModel):
 
 
 class CountyInterest(_Read):
-    """A department's interest as it stands; `received_at` is when the present answer was given (UTC)."""
+    """A department's interest as it stands; `received_at` is when the present answer was given (UTC).
+
+    `due_on` is the last day (local) of the deadline that the answer was judged by, None where there was none.
+    """
 
     id: str
     answer: Answer
     contact: str
+    answerable: str
     municipality_numbers: list[str]
     wants_dialogue: bool
     remark: str
     received_at: datetime
     is_late: bool
+    due_on: date | None
     withdrawn_at: datetime | None
     version: int
 
@@ -166,15 +180,37 @@ class CountyInterestRow(_Read):
     wants_dialogue: bool
     last_dialogue: date | None
     takes_part: bool | None
+    reminded_at: datetime | None
+
+    @property
+    def is_in_dialogue(self) -> bool:
+        """Whether programme management and the board talk, or are to, and nothing is decided."""
+        return self.takes_part is None and (self.wants_dialogue or self.last_dialogue is not None)
 
 
-class HistoryEntry(_Read):
-    """One line of a timeline: when (UTC), who, what in words, and the reason where one was given."""
+class Dialogue(_Read):
+    """A dialogue meeting. `department_code` is None for another party; `with_whom` is the name of either."""
 
-    moment: datetime
-    who: str
-    what: str
-    reason: str
+    id: str
+    department_code: str | None
+    with_whom: str
+    held_on: date
+    attendees: str
+    notes: str
+    next_step: str
+    recorded_by: str
+    version: int
+
+
+class SilentDepartment(_Read):
+    """A department that has not answered: who of its board would be reminded (ids and names), and when it last was."""
+
+    department_code: str
+    department: str
+    people: tuple[str, ...]
+    names: tuple[str, ...]
+    reminded_at: datetime | None
+    is_reminded_today: bool
 
 
 class BroughtArea(_Read):
@@ -186,12 +222,19 @@ class BroughtArea(_Read):
 
 
 class Decision(_Read):
-    """A department's yes or no with its resolution; `areas` are those brought in now."""
+    """A department's yes or no with its resolution; `areas` are those brought in now.
+
+    A yes is its application, for itself and for `municipality_numbers`; `applied_at` is when it was given (UTC).
+    """
 
     id: str
     takes_part: bool
+    applied_at: datetime | None
+    resolution_id: str
     held_on: date
+    place: str
     case_number: str
+    agenda_item: str
     wording: str
     municipality_numbers: list[str]
     recorded_at: datetime
@@ -212,15 +255,21 @@ class ChoosableArea(_Read):
 
 
 class MunicipalInterest(_Read):
-    """A municipality's interest; `confirmed_at` is when it was the municipality's own word (UTC)."""
+    """A municipality's interest; `confirmed_at` is when it was the municipality's own word (UTC).
+
+    `is_by_link`: said by who had a one-time link to `contact_email`, not by a contact who was signed in.
+    """
 
     id: str
     municipality_number: str
     contact: str
+    contact_email: str
     remark: str
     received_at: datetime
     is_late: bool
     is_on_behalf: bool
+    is_by_link: bool
+    due_on: date | None
     confirmed_at: datetime | None
     withdrawn_at: datetime | None
     version: int
@@ -243,20 +292,21 @@ class MunicipalInterestRow(MunicipalInterest):
 
 
 class Received(NamedTuple):
-    """When an answer was given (UTC), and whether that was after the deadline."""
+    """When an answer was given (UTC), whether that was after the deadline, and that deadline's last day (local)."""
 
     received_at: datetime
     is_late: bool
+    due_on: date | None
 
 
 def received(answer: Answer, stored: CountyInterest | None, falls_on: date | None, at: datetime) -> Received:
     """When the present answer was given: an edit of anything else keeps it, registering anew is judged anew.
 
-    Source: DOMAIN.md, «judged once by when the request arrived».
+    `falls_on` is the deadline in force at `at`. Source: DOMAIN.md, «judged once by when the request arrived».
     """
     if stored and not stored.withdrawn_at and stored.answer is answer:
-        return Received(stored.received_at, stored.is_late)
-    return Received(at, is_after_deadline(falls_on, at))
+        return Received(stored.received_at, stored.is_late, stored.due_on)
+    return Received(at, is_after_deadline(falls_on, at), falls_on)
 
 
 def county_status(is_late: bool | None, withdrawn_at: datetime | None) -> CountyInterestStatus:  # noqa: FBT001

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from programme.cohorts.model import Cohort, DateKind, is_after_deadline
 from programme.interest.model import MunicipalInterest, Received
 from programme.interest.rules import InterestClosed
-from programme.language.dates import date_in_text
+from programme.language.dates import date_in_text, local_date
 
 
 def require_open(closes_on: date | None, at: datetime) -> None:
@@ -23,5 +23,6 @@ def judge_municipal_interest(
     """When the interest was received: an edit keeps it, registering anew is judged anew. Raises InterestClosed."""
     require_open(closes_on, at)
     if stored and not stored.withdrawn_at:
-        return Received(stored.received_at, stored.is_late)
-    return Received(at, is_after_deadline(cohort.deadlines.get(DateKind.MUNICIPAL_INTEREST), at))
+        return Received(stored.received_at, stored.is_late, stored.due_on)
+    due_on = cohort.deadline_on(DateKind.MUNICIPAL_INTEREST, local_date(at))
+    return Received(at, is_after_deadline(due_on, at), due_on)

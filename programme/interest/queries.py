@@ -1,17 +1,15 @@
 """What people ask about interest and decisions."""
 
-import json
-
+from programme.access.entries import AuditEntry, entries_of
 from programme.access.model import Actor, Scope
-from programme.access.rights import Right, require, visible
-from programme.interest.history import in_words
+from programme.access.rights import Right, permits, require, visible
 from programme.interest.model import (
     BroughtArea,
     ChoosableArea,
     CountyInterestDetails,
     CountyInterestRow,
     Decision,
-    HistoryEntry,
+    Dialogue,
     MunicipalInterestRow,
     county_status,
 )
@@ -25,17 +23,21 @@ from programme.store.store import one_row
 _COUNTY_INTERESTS = """
     WITH dialogue AS (
         SELECT department_code, max(held_on) AS last_held
-        FROM dialogue_meeting WHERE cohort_slug = $cohort GROUP BY department_code
+        FROM dialogue_meeting WHERE cohort_slug = $cohort AND deleted_at IS NULL GROUP BY department_code
+    ), reminder AS (
+        SELECT department_code, max(reminded_at) AS reminded_at
+        FROM interest_reminder WHERE cohort_slug = $cohort GROUP BY department_code
     )
     SELECT department.department_code, department.name, interest.answer, interest.received_at, interest.is_late,
            interest.withdrawn_at, interest.municipality_numbers, interest.wants_dialogue,
-           dialogue.last_held, decision.takes_part
+           dialogue.last_held, decision.takes_part, reminder.reminded_at
     FROM department
     LEFT JOIN county_interest AS interest
       ON interest.department_code = department.department_code AND interest.cohort_slug = $cohort
     LEFT JOIN participation_decision AS decision
       ON decision.department_code = department.department_code AND decision.cohort_slug = $cohort
     LEFT JOIN dialogue ON dialogue.department_code = department.department_code
+    LEFT JOIN reminder ON reminder.department_code = department.department_code
     WHERE NOT department.dissolved AND ($everything OR department.department_code = any($departments))
 """
 _COUNTY_INTEREST = """
@@ -56,18 +58,36 @@ _HISTORY = """
         UNION ALL
         SELECT 'participation_decision', id FROM participation_decision
         WHERE cohort_slug = $cohort AND department_code = $department
+        UNION ALL
+        SELECT 'resolution', resolution_id FROM participation_decision
+        WHERE cohort_slug = $cohort AND department_code = $department
+        UNION ALL
+        SELECT 'attachment', attachment.id FROM attachment
+        JOIN annual_meeting ON annual_meeting.id = attachment.record_id
+        WHERE attachment.record_kind = 'annual_meeting' AND annual_meeting.department_code = $department
     )
-    SELECT audit_log.logged_at, audit_log.action, audit_log.before, audit_log.after, audit_log.reason,
-           person.name AS who
+    SELECT audit_log.*, person.name
     FROM record
     JOIN audit_log ON audit_log.record_kind = record.kind AND audit_log.record_id = record.id
     LEFT JOIN person ON person.id = audit_log.person_id
     ORDER BY audit_log.logged_at DESC, audit_log.id
 """
+_DIALOGUES = """
+    SELECT meeting.id, meeting.department_code, meeting.party, meeting.held_on, meeting.attendees, meeting.notes,
+           meeting.next_step, meeting.version, coalesce(person.name, '') AS recorded_by,
+           coalesce(department.name, '') AS department
+    FROM dialogue_meeting AS meeting
+    LEFT JOIN department ON department.department_code = meeting.department_code
+    LEFT JOIN person ON person.id = meeting.recorded_by
+    WHERE meeting.cohort_slug = $cohort AND meeting.deleted_at IS NULL
+      AND ($everything OR meeting.department_code = any($departments))
+    ORDER BY meeting.held_on DESC, meeting.recorded_at DESC, meeting.id
+"""
 _DECISION = """
-    SELECT decision.id, decision.takes_part, decision.municipality_numbers, decision.recorded_at,
-           decision.reason_on_behalf, decision.version, person.name AS recorded_by,
-           annual_meeting.held_on, resolution.case_number, resolution.wording,
+    SELECT decision.id, decision.takes_part, decision.applied_at, decision.municipality_numbers, decision.recorded_at,
+           decision.reason_on_behalf, decision.version, person.name AS recorded_by, decision.resolution_id,
+           annual_meeting.held_on, annual_meeting.place, resolution.case_number, resolution.agenda_item,
+           resolution.wording,
            plan_entry.id AS area_id, plan_entry.label, plan.title AS plan_title
     FROM participation_decision AS decision
     JOIN resolution ON resolution.id = decision.resolution_id
@@ -83,10 +103,11 @@ _DECISION = """
 _AREAS = """
     SELECT plan_entry.id, plan_entry.label, plan.title AS plan_title, plan.department_code, plan.is_adopted,
            plan.period_from, plan.period_to, cohort.starts_on, cohort.ends_on, department.name AS department,
-           brought_area.id IS NOT NULL AS is_brought
+           brought_area.id IS NOT NULL AS is_brought, coalesce(newer_title, '') AS newer_title
     FROM plan_entry
     JOIN plan ON plan.id = plan_entry.plan_id
     JOIN department ON department.department_code = plan.department_code
+    LEFT JOIN replaced_plan ON replaced_plan.plan_id = plan.id
     JOIN cohort ON cohort.slug = $cohort
     LEFT JOIN brought_area ON brought_area.area_id = plan_entry.id AND brought_area.cohort_slug = $cohort
          AND brought_area.department_code = $department AND brought_area.removed_at IS NULL
@@ -120,6 +141,7 @@ def county_interests(actor: Actor, reader: Reader, *, cohort: str) -> list[Count
             wants_dialogue=bool(row["wants_dialogue"]),
             last_dialogue=row["last_held"],
             takes_part=row["takes_part"],
+            reminded_at=row["reminded_at"],
         )
         for row in rows
     ]
@@ -135,18 +157,32 @@ def county_interest(actor: Actor, reader: Reader, *, cohort: str, department: st
     return CountyInterestDetails.model_validate({**row, "changed_by": row["changed_by"] or _("Systemet")})
 
 
-def interest_history(actor: Actor, reader: Reader, *, cohort: str, department: str) -> list[HistoryEntry]:
-    """What was done about the department's interest, dialogue and decision, newest first."""
-    require(actor, Right.READ_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+def dialogues(actor: Actor, reader: Reader, *, cohort: str) -> list[Dialogue]:
+    """The dialogue meetings that the actor may read, newest first.
+
+    A board reads that there was one with its own department, and the next step. Who came and what was said stands in
+    programme management's own notes.
+    """
+    seen, may_read_all = visible(actor, Right.READ_COUNTY_INTEREST, cohort), permits(actor, Right.RECORD_DIALOGUE)
+    rows = reader.rows(_DIALOGUES, cohort=cohort, everything=seen.everything, departments=seen.departments)
+    own = {} if may_read_all else {"attendees": "", "notes": ""}
     return [
-        HistoryEntry(
-            moment=row["logged_at"],
-            who=row["who"] or _("Systemet"),
-            what=in_words(row["action"], json.loads(row["before"] or "{}"), json.loads(row["after"] or "{}")),
-            reason=row["reason"],
-        )
-        for row in reader.rows(_HISTORY, cohort=cohort, department=department)
+        Dialogue.model_validate({**row, "with_whom": row["party"] or without_council(row["department"]), **own})
+        for row in rows
     ]
+
+
+def interest_history(actor: Actor, reader: Reader, *, cohort: str, department: str) -> tuple[AuditEntry, ...]:
+    """What was done about the department's interest, dialogue and decision, newest first, with what was before.
+
+    What programme management notes of a dialogue meeting is its own.
+    """
+    require(actor, Right.READ_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
+    told = entries_of(reader, reader.rows(_HISTORY, cohort=cohort, department=department))
+    if permits(actor, Right.RECORD_DIALOGUE):
+        return told
+    is_noted = "dialogue_meeting"
+    return tuple(each.model_copy(update={"differences": ()}) if each.record_kind == is_noted else each for each in told)
 
 
 def decision(actor: Actor, reader: Reader, *, cohort: str, department: str) -> Decision | None:

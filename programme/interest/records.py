@@ -48,11 +48,12 @@ def stored_municipal_interest(reader: Reader, cohort: str, municipality: str) ->
 
 
 def stored_decision(reader: Reader, cohort: str, department: str) -> Row | None:
-    """The department's decision on the cohort with held_on and case_number of its resolution; None without one."""
+    """The department's decision on the cohort, with what its resolution says; None without one."""
     return one_row(
         reader,
         """
-        SELECT participation_decision.*, annual_meeting.held_on, resolution.case_number
+        SELECT participation_decision.*, annual_meeting.held_on, annual_meeting.place, resolution.case_number,
+               resolution.agenda_item, resolution.wording
         FROM participation_decision
         JOIN resolution ON resolution.id = participation_decision.resolution_id
         JOIN annual_meeting ON annual_meeting.id = resolution.annual_meeting_id

@@ -42,6 +42,28 @@ class DialogueNotHeld(RuleBroken):
     field = "held_on"
 
 
+class NobodyToRemind(RuleBroken):
+    """Everybody who can be reminded has been, today."""
+
+    sentence = later(
+        "Ingen å minne på nå: Alle har svart, er påminnet i dag, eller har ingen i fylkesstyret å minne på."
+    )
+
+
+class InterestLinkUnusable(RuleBroken):
+    """The link is used, expired or unknown: one and the same answer."""
+
+    sentence = later("Lenken virker ikke lenger. Be om en ny lenke på forsiden, så kan dere svare med den.")
+
+
+class InterestOfAnother(RuleBroken):
+    """What another contact has said is not changed by a link that anybody can ask for. Facts: municipality."""
+
+    sentence = later(
+        "En annen kontakt har meldt fra for {municipality}. Be den personen eller fylkesstyret om å endre det."
+    )
+
+
 class ResolutionNotNew(RuleBroken):
     """A board changes its yes or no by a new resolution only. Facts: case_number, day."""
 
@@ -83,6 +105,13 @@ class AreaNotAdopted(RuleBroken):
     field = "area_ids"
 
 
+class AreaReplaced(RuleBroken):
+    """Of a plan in several versions the newest is chosen from. Facts: area, plan, newer."""
+
+    sentence = later("«{area}» står i en eldre utgave av «{plan}». Velg området fra den nyeste utgaven, «{newer}».")
+    field = "area_ids"
+
+
 class AreaWithoutPeriod(RuleBroken):
     """An area's plan has a period. Facts: area, plan."""
 
@@ -113,7 +142,10 @@ class AreaInUse(RuleBroken):
 
 
 class Area(BaseModel):
-    """A development area with what decides whether it can be brought in; days are local dates, both included."""
+    """A development area with what decides whether it can be brought in; days are local dates, both included.
+
+    `newer_title` is the plan that is chosen from in place of the area's own, empty where that is the newest.
+    """
 
     model_config = ConfigDict(frozen=True)
     id: str
@@ -123,6 +155,7 @@ class Area(BaseModel):
     is_adopted: bool
     period_from: date | None
     period_to: date | None
+    newer_title: str = ""
 
 
 def why_area_cannot_be_brought_in(
@@ -136,6 +169,8 @@ def why_area_cannot_be_brought_in(
         return AreaOfAnotherDepartment(area=area.label, department=department)
     if not area.is_adopted:
         return AreaNotAdopted(area=area.label, plan=area.plan_title)
+    if area.newer_title:
+        return AreaReplaced(area=area.label, plan=area.plan_title, newer=area.newer_title)
     if area.period_from is None or area.period_to is None:
         return AreaWithoutPeriod(area=area.label, plan=area.plan_title)
     if area.period_to < starts_on or ends_on < area.period_from:

@@ -1,17 +1,18 @@
 """Who hears of interest and decisions: queued in the transaction of the change."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from programme.access.model import Actor, Role, Scope
 from programme.cohorts.model import Cohort
-from programme.interest.model import CountyInterestForm, DecisionForm, Received
+from programme.interest.model import CountyInterestForm, DecisionForm, Received, SilentDepartment
 from programme.interest.words import yes_or_no
 from programme.language import _
 from programme.language.dates import date_in_text, local_date, moment_in_text
 from programme.language.numbers import listed, name_order
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
-from programme.messages.reading import MAILBOX
+from programme.messages.reading import LINK_HOLDER, MAILBOX
 from programme.messages.records import mailbox, municipality_facts
 from programme.organisation.model import Department, Municipality
 from programme.organisation.records import municipality_name, people_in_role
@@ -39,11 +40,33 @@ def tell_of_interest(
         "department_name": department.name,
         "answer": form.answer.label.lower(),
         "municipalities": listed(names) or _("ingen nevnt"),
+        "answerable": form.answerable or form.contact,
         "dialogue": yes_or_no(answer=form.wants_dialogue).lower(),
         "received": moment_in_text(given.received_at) + (_(", etter fristen") if given.is_late else ""),
     }
     kind = MessageKind.COUNTY_INTEREST_RECEIVED
     _tell_department(transaction, actor, kind, facts, cohort=cohort, department=department, record_id=record_id)
+
+
+def remind_board(
+    transaction: Transaction,
+    actor: Actor,
+    silent: SilentDepartment,
+    *,
+    cohort: Cohort,
+    due: date | None,
+    record_id: str,
+) -> None:
+    """A board that has not answered hears that it is waited for."""
+    facts = {
+        "department": silent.department,
+        "day": date_in_text(due) if due else "",
+        "period": cohort.name,
+        "cohort": cohort.slug,
+        "department_code": silent.department_code,
+    }
+    kind = MessageKind.COUNTY_INTEREST_REMINDER
+    queue_message(transaction, actor, kind, recipients=silent.people, record_id=record_id, facts=facts)
 
 
 def tell_of_withdrawn_interest(
@@ -68,9 +91,20 @@ def tell_of_decision(
         "decision": _("deltar") if form.takes_part else _("deltar ikke"),
         "day": date_in_text(form.held_on),
         "case": form.case_number,
+        "application": _application(transaction, form),
     }
     kind = MessageKind.DECISION_RECORDED
     _tell_department(transaction, actor, kind, facts, cohort=cohort, department=department, record_id=record_id)
+
+
+def _application(transaction: Transaction, form: DecisionForm) -> str:
+    """What a yes is, in words: the invitation lets boards apply for the department and for member municipalities."""
+    if not form.takes_part:
+        return ""
+    names = sorted((municipality_name(transaction, each) for each in form.municipality_numbers), key=name_order)
+    if not names:
+        return _("Dette er fylkesavdelingens søknad om å delta. Ingen kommuner er nevnt ennå.")
+    return _("Dette er fylkesavdelingens søknad om å delta, for seg selv og på vegne av {names}.", names=listed(names))
 
 
 def _tell_department(
@@ -124,6 +158,36 @@ def ask_municipality_to_confirm(
     contacts = _contacts(transaction, actor, cohort=cohort, municipality=municipality)
     kind, facts = MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM, _facts(transaction, cohort, municipality)
     queue_message(transaction, actor, kind, recipients=contacts, record_id=record_id, facts=facts)
+
+
+def send_interest_link(
+    transaction: Transaction,
+    actor: Actor,
+    kind: MessageKind,
+    *,
+    cohort: str,
+    municipality: Municipality,
+    record_id: str,
+) -> None:
+    """The mail with the link (`record_id`), to the address that it was made for."""
+    facts = _facts(transaction, cohort, municipality)
+    queue_message(transaction, actor, kind, recipients=[LINK_HOLDER], record_id=record_id, facts=facts)
+
+
+def give_receipt(
+    transaction: Transaction,
+    actor: Actor,
+    *,
+    cohort: str,
+    municipality: Municipality,
+    record_id: str,
+    is_withdrawal: bool,
+) -> None:
+    """Who answered by the link `record_id` gets a receipt at its address."""
+    kind = MessageKind.MUNICIPAL_INTEREST_RECEIPT
+    said = _("trukket tilbake") if is_withdrawal else _("meldt")
+    facts = {"said": said, **_facts(transaction, cohort, municipality)}
+    queue_message(transaction, actor, kind, recipients=[LINK_HOLDER], record_id=record_id, facts=facts)
 
 
 def _facts(transaction: Transaction, cohort: str, municipality: Municipality) -> dict[str, str]:

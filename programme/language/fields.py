@@ -79,6 +79,8 @@ RequiredText = Annotated[str, AfterValidator(_required)]
 """1 to 4000 characters."""
 Email = Annotated[str, AfterValidator(_email)]
 """An e-mail address, in lower case."""
+OptionalEmail = Annotated[str, AfterValidator(lambda text: _email(text) if text.strip() else "")]
+"""The same, or nothing."""
 
 _BUILT_IN = {
     "missing": later("Feltet mangler. Fyll det ut."),

@@ -8,8 +8,9 @@ from programme.access.grants import grant_role
 from programme.access.model import Actor, Role, Scope
 from programme.access.rights import Right, require
 from programme.cohorts.records import cohort_of
-from programme.language import NotAllowed
+from programme.language import NotAllowed, RuleBroken
 from programme.language.dates import local_date
+from programme.language.numbers import listed
 from programme.mentoring.model import (
     AssignmentAnswered,
     AssignmentAnswerForm,
@@ -22,12 +23,15 @@ from programme.mentoring.model import (
     MentorAlreadyAdded,
     MentorAtCapacity,
     MentorForm,
+    MentorLacksPlaces,
     ReasonForm,
     RefusalForm,
     StoredAssignment,
+    StoredMentor,
 )
 from programme.mentoring.records import (
     assignment_record,
+    guided_together,
     mentor_record,
     open_assignment,
     refuse_unassignable,
@@ -100,35 +104,22 @@ def change_capacity(actor: Actor, transaction: Transaction, form: CapacityForm, 
 
 @action
 def assign_mentor(actor: Actor, transaction: Transaction, mentor_id: str, *, municipality: str) -> str:
-    """Offer the municipality to the mentor, who may from now on see it; gives the assignment's id.
+    """Offer the municipality to the mentor, with those it cooperates with that have none; gives its assignment's id.
 
-    Raises MunicipalityNotEnrolled, GuidanceRefused, MunicipalityHasMentor, MentorFromSameMunicipality,
-    MentorAtCapacity.
+    The mentor may from now on see them, answers for each, and gets one message. Each takes up a place. Raises
+    MunicipalityNotEnrolled, GuidanceRefused, MunicipalityHasMentor, MentorFromSameMunicipality, MentorAtCapacity.
     """
     require(actor, Right.ASSIGN_MENTOR)
     mentor = mentor_record(transaction, mentor_id)
-    scope = municipality_scope(transaction, municipality, mentor.cohort_slug)
     refuse_unassignable(transaction, actor, mentor, municipality)
-    if mentor.load >= mentor.capacity:
-        raise MentorAtCapacity(mentor=mentor.name, capacity=mentor.capacity)
-    assignment_id = str(uuid4())
-    transaction.insert(
-        "mentor_assignment",
-        id=assignment_id,
-        mentor_id=mentor_id,
-        cohort_slug=mentor.cohort_slug,
-        municipality_number=municipality,
-        state=AssignmentState.OFFERED,
-        offered_at=actor.at,
-        answered_at=None,
-        reason="",
-        version=1,
-    )
-    grant_role(transaction, actor, person_id=mentor.person_id, role=Role.MENTOR, scope=scope)
-    after = {"mentor": mentor_id, "municipality": municipality, "state": AssignmentState.OFFERED}
-    write_audit(transaction, actor, "assign_mentor", kind="mentor_assignment", record_id=assignment_id, after=after)
-    _tell(transaction, actor, MessageKind.MENTOR_OFFERED, assignment_record(transaction, assignment_id))
-    return assignment_id
+    others = guided_together(transaction, mentor.cohort_slug, municipality)
+    for number in others:
+        refuse_unassignable(transaction, actor, mentor, number)
+    if mentor.load + 1 + len(others) > mentor.capacity:
+        raise _lack_of_places(mentor, 1 + len(others))
+    offered = [_offer(transaction, actor, mentor, number) for number in (municipality, *others)]
+    _tell(transaction, actor, MessageKind.MENTOR_OFFERED, assignment_record(transaction, offered[0]), *others)
+    return offered[0]
 
 
 @action
@@ -216,6 +207,34 @@ def take_back_refusal(actor: Actor, transaction: Transaction, *, municipality: s
     return refusal_id
 
 
+def _offer(transaction: Transaction, actor: Actor, mentor: StoredMentor, municipality: str) -> str:
+    """One municipality is offered to the mentor; gives the assignment's id."""
+    scope = municipality_scope(transaction, municipality, mentor.cohort_slug)
+    assignment_id = str(uuid4())
+    transaction.insert(
+        "mentor_assignment",
+        id=assignment_id,
+        mentor_id=mentor.id,
+        cohort_slug=mentor.cohort_slug,
+        municipality_number=municipality,
+        state=AssignmentState.OFFERED,
+        offered_at=actor.at,
+        answered_at=None,
+        reason="",
+        version=1,
+    )
+    grant_role(transaction, actor, person_id=mentor.person_id, role=Role.MENTOR, scope=scope)
+    after = {"mentor": mentor.id, "municipality": municipality, "state": AssignmentState.OFFERED}
+    write_audit(transaction, actor, "assign_mentor", kind="mentor_assignment", record_id=assignment_id, after=after)
+    return assignment_id
+
+
+def _lack_of_places(mentor: StoredMentor, needed: int) -> RuleBroken:
+    if needed == 1:
+        return MentorAtCapacity(mentor=mentor.name, capacity=mentor.capacity)
+    return MentorLacksPlaces(mentor=mentor.name, free=mentor.capacity - mentor.load, needed=needed)
+
+
 def _own_assignment(transaction: Transaction, actor: Actor, assignment_id: str) -> StoredAssignment:
     assignment = assignment_record(transaction, assignment_id)
     scope = municipality_scope(transaction, assignment.municipality_number, assignment.cohort_slug)
@@ -226,8 +245,13 @@ def _own_assignment(transaction: Transaction, actor: Actor, assignment_id: str) 
     return assignment
 
 
-def _tell(transaction: Transaction, actor: Actor, kind: MessageKind, assignment: StoredAssignment) -> None:
-    """An offer goes to the mentor; a no to programme management; a yes to them and the municipality's contacts."""
+def _tell(
+    transaction: Transaction, actor: Actor, kind: MessageKind, assignment: StoredAssignment, *together: str
+) -> None:
+    """An offer goes to the mentor; a no to programme management; a yes to them and the municipality's contacts.
+
+    `together`: the numbers of the municipalities that are offered with this one.
+    """
     today = local_date(actor.at)
     contacts = Scope(municipality=assignment.municipality_number, cohort=assignment.cohort_slug)
     management = people_in_role(transaction, Role.PROGRAMME_MANAGEMENT, today, Scope())
@@ -239,4 +263,5 @@ def _tell(transaction: Transaction, actor: Actor, kind: MessageKind, assignment:
     scope = municipality_scope(transaction, assignment.municipality_number, assignment.cohort_slug)
     whose = {"cohort": assignment.cohort_slug, "municipality": assignment.municipality_number}
     facts = municipality_facts(transaction, **whose, department=scope.department)
+    facts["municipality"] = listed([facts["municipality"], *(municipality_name(transaction, one) for one in together)])
     queue_message(transaction, actor, kind, recipients=recipients, record_id=assignment.id, facts=facts)

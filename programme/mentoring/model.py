@@ -132,13 +132,17 @@ class Mentor(BaseModel):
 
 
 class MunicipalityWithoutMentor(BaseModel):
-    """An enrolled municipality that no mentor is offered to or has; `has_refused`: it said no to guidance itself."""
+    """An enrolled municipality that no mentor is offered to or has; `has_refused`: it said no to guidance itself.
+
+    `together_with`: names of the municipalities that it would share a mentor with.
+    """
 
     model_config = ConfigDict(frozen=True)
     municipality_number: str
     name: str
     department_name: str
     has_refused: bool
+    together_with: tuple[str, ...]
 
 
 class Assignment(BaseModel):
@@ -166,6 +170,16 @@ class MentorAtCapacity(RuleBroken):
     """Offered and accepted together fill the capacity. Facts: mentor, capacity."""
 
     sentence = later("{mentor} har ikke flere ledige plasser ({capacity}). Velg en annen, eller øk kapasiteten.")
+    field = "mentor_id"
+
+
+class MentorLacksPlaces(RuleBroken):
+    """Cooperating municipalities are offered together, and each takes up a place. Facts: mentor, free, needed."""
+
+    sentence = later(
+        "Kommunene samarbeider og trenger {needed} plasser, men {mentor} har {free} ledige. "
+        "Velg en annen, eller øk kapasiteten."
+    )
     field = "mentor_id"
 
 

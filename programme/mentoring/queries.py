@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from programme.access.model import Actor, Role
 from programme.access.rights import Right, Visible, visible
+from programme.cooperation.records import cooperating_with
 from programme.language import NotAllowed
 from programme.language.numbers import name_order
 from programme.mentoring.model import Assignment, Mentor, MunicipalityWithoutMentor
@@ -86,7 +87,20 @@ def mentors(actor: Actor, reader: Reader, cohort: str) -> list[Mentor]:
 def municipalities_without_mentor(actor: Actor, reader: Reader, cohort: str) -> list[MunicipalityWithoutMentor]:
     """Enrolled municipalities that the actor may read and that have no mentor, by name; those that refused, last."""
     rows = reader.rows(_WITHOUT, cohort=cohort, **_readable(actor, cohort).values())
-    found = [MunicipalityWithoutMentor.model_validate(row) for row in rows]
+    # Only those without a mentor share the next one, and what is read here is just those.
+    wanting = {row["municipality_number"] for row in rows if not row["has_refused"]}
+    together = cooperating_with(reader, cohort)
+    found = [
+        MunicipalityWithoutMentor.model_validate(
+            {
+                **row,
+                "together_with": tuple(
+                    other.name for other in together.get(row["municipality_number"], ()) if other.number in wanting
+                ),
+            }
+        )
+        for row in rows
+    ]
     return sorted(found, key=lambda municipality: (municipality.has_refused, name_order(municipality.name)))
 
 

@@ -3,6 +3,7 @@
 from programme.access.audit import write_audit
 from programme.access.grants import end_role
 from programme.access.model import Actor, Role
+from programme.cooperation.records import partners_of
 from programme.language import NotAllowed
 from programme.language.dates import local_date
 from programme.mentoring.model import (
@@ -84,6 +85,20 @@ def standing_refusal(reader: Reader, cohort: str, municipality: str) -> str | No
     """The id of the municipality's no to guidance, unless it was taken back."""
     row = one_row(reader, _REFUSAL, cohort=cohort, municipality=municipality)
     return str(row["id"]) if row else None
+
+
+def guided_together(reader: Reader, cohort: str, municipality: str) -> list[str]:
+    """Numbers of those that the municipality would share a mentor with.
+
+    It cooperates with them, they are enrolled, and no mentor is theirs or has been declined.
+    """
+    return [
+        other.number
+        for other in partners_of(reader, cohort, municipality)
+        if reader.rows(_ENROLLED, cohort=cohort, municipality=other.number)
+        and standing_refusal(reader, cohort, other.number) is None
+        and open_assignment(reader, cohort, other.number) is None
+    ]
 
 
 def require_enrolled(reader: Reader, cohort: str, municipality: str) -> None:

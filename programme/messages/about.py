@@ -43,6 +43,7 @@ _PERIOD = {"period": "2024–25"}
 _COHORT = {"cohort": "2024-25"}
 _DEPARTMENT = {"department": "Nordland"}
 _DEPARTMENT_CODES = {**_COHORT, "department_code": "nordland"}
+_PROPOSAL_CODES = {**_DEPARTMENT_CODES, "gathering_id": "00000000-0000-4000-8000-000000000000"}
 _MUNICIPALITY = {"municipality": "Bodø", **_PERIOD}
 _MUNICIPALITY_CODES = {**_DEPARTMENT_CODES, "municipality_number": "1804"}
 
@@ -50,6 +51,7 @@ _OF_DEPARTMENT = "/interesse?periode={cohort}&avdeling={department_code}"
 _INTEREST = "/interesse?periode={cohort}"
 _APPLICATION = "/soknad?periode={cohort}&kommune={municipality_number}"
 _GROUP = "/soknad?periode={cohort}"
+_GATHERINGS = "/samlinger?periode={cohort}&samling={gathering_id}"
 _MENTORING = "/veiledning?periode={cohort}"
 
 
@@ -90,6 +92,57 @@ _GATHERING = About(
     ("gathering", "when"),
 )
 
+_COOPERATION = About(
+    frozenset({_CONTACT}),
+    Right.READ_COOPERATION,
+    _APPLICATION,
+    {"who": "Gildeskål", "partners": "Gildeskål og Meløy", **_MUNICIPALITY},
+    _MUNICIPALITY_CODES,
+    ("who", "municipality"),
+)
+# A municipality without a contact is answered for by its board, on a page of the board's.
+_COOPERATION_ASKED = About(
+    frozenset({_CONTACT, _BOARD}),
+    Right.ANSWER_COOPERATION,
+    "/{page}?periode={cohort}&kommune={municipality_number}&vis=sammen",
+    {"partners": "Gildeskål og Meløy", **_MUNICIPALITY},
+    {"page": "soknad", **_MUNICIPALITY_CODES},
+    ("municipality", "partners"),
+)
+
+_FURTHER_DEADLINE = About(
+    frozenset({_BOARD, _CONTACT}),
+    Right.READ_COHORTS,
+    _INTEREST,
+    {
+        "deadline": "fristen for fylkesavdelingene til å melde interesse",
+        "opens": "16. september 2023",
+        "day": "15. november 2023",
+        "reason": "Flere årsmøter er sent på høsten.",
+        **_PERIOD,
+    },
+    _COHORT,
+    ("day",),
+)
+_INTEREST_LINK = About(
+    frozenset(), None, "/kommuneinteresse/{token}", _MUNICIPALITY, _MUNICIPALITY_CODES, ("municipality",)
+)
+
+
+def _proposal(role: Role) -> About:
+    facts = {
+        **_DEPARTMENT,
+        "gathering": "samling 3",
+        "venue": "Stormen, Bodø",
+        "host": "Bodø",
+        "theme": "Samhandling",
+        "reason": "Salen er for liten.",
+        **_PERIOD,
+    }
+    needed = ("department", "gathering")
+    return About(frozenset({role}), Right.READ_PROPOSALS, _GATHERINGS, facts, _PROPOSAL_CODES, needed)
+
+
 _ENTRIES = (
     '{"eksempel": {"gathering": "samling 1", "venue": "Stormen", "theme": "", "version": "2",'
     ' "starts_at": "2025-02-04T09:00:00+00:00", "ends_at": "2025-02-04T15:00:00+00:00"}}'
@@ -114,6 +167,7 @@ ABOUT: Mapping[MessageKind, About] = {
             "department_name": "Norsk kulturskoleråd Nordland",
             "answer": "ja",
             "municipalities": "Bodø og Narvik",
+            "answerable": "Kari Eksempel",
             "dialogue": "ja",
             "received": "3. september 2023 kl. 09.00",
             **_PERIOD,
@@ -129,25 +183,55 @@ ABOUT: Mapping[MessageKind, About] = {
         _DEPARTMENT_CODES,
         ("department",),
     ),
+    MessageKind.COUNTY_INTEREST_REMINDER: About(
+        frozenset({_BOARD}),
+        Right.READ_COUNTY_INTEREST,
+        _OF_DEPARTMENT,
+        {**_DEPARTMENT, "day": "15. september 2023", **_PERIOD},
+        _DEPARTMENT_CODES,
+        ("department",),
+    ),
+    MessageKind.FURTHER_DEADLINE_SET: _FURTHER_DEADLINE,
+    MessageKind.FURTHER_DEADLINE_TAKEN_BACK: _FURTHER_DEADLINE,
     MessageKind.DECISION_RECORDED: About(
         frozenset({_BOARD, _PM}),
         Right.READ_DECISION,
         _OF_DEPARTMENT,
-        {**_DEPARTMENT, "decision": "deltar", "day": "28. oktober 2023", "case": "12/23", **_PERIOD},
+        {
+            **_DEPARTMENT,
+            "decision": "deltar",
+            "day": "28. oktober 2023",
+            "case": "12/23",
+            "application": (
+                "Dette er fylkesavdelingens søknad om å delta, for seg selv og på vegne av Bodø og Narvik."
+            ),
+            **_PERIOD,
+        },
         _DEPARTMENT_CODES,
         ("department", "decision"),
     ),
     MessageKind.MUNICIPAL_INTEREST_RECEIVED: _municipal_interest(_BOARD, _CONTACT),
     MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM: _municipal_interest(_CONTACT),
     MessageKind.MUNICIPAL_INTEREST_WITHDRAWN: _municipal_interest(_BOARD),
+    MessageKind.MUNICIPAL_INTEREST_LINK: _INTEREST_LINK,
+    MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM: _INTEREST_LINK,
+    MessageKind.MUNICIPAL_INTEREST_RECEIPT: About(
+        frozenset(), None, "/", {"said": "meldt", **_MUNICIPALITY}, _MUNICIPALITY_CODES, ("municipality", "said")
+    ),
     MessageKind.INVITED_TO_COMMIT: About(
         frozenset({_MEMBER}), Right.READ_GROUP, _GROUP, _MUNICIPALITY, _MUNICIPALITY_CODES, ("municipality",)
     ),
+    MessageKind.COOPERATION_PROPOSED: _COOPERATION_ASKED,
+    MessageKind.COOPERATION_CONFIRMED: _COOPERATION,
+    MessageKind.COOPERATION_LEFT: _COOPERATION,
     MessageKind.APPLICATION_SENT: _application(_CONTACT, _PM),
     MessageKind.APPLICATION_ACCEPTED: _application(_CONTACT, _BOARD, _MEMBER),
     MessageKind.APPLICATION_DECLINED: _application(_CONTACT, _BOARD),
     MessageKind.APPLICATION_WITHDRAWN: _application(_CONTACT, _PM, _BOARD, _MEMBER),
     MessageKind.APPLICATION_RECALLED: _application(_CONTACT, _PM),
+    MessageKind.GATHERING_PROPOSED: _proposal(_PM),
+    MessageKind.PROPOSAL_ACCEPTED: _proposal(_BOARD),
+    MessageKind.PROPOSAL_DECLINED: _proposal(_BOARD),
     MessageKind.GATHERING_ANNOUNCED: _GATHERING,
     MessageKind.GATHERING_CHANGED: _GATHERING,
     MessageKind.GATHERING_CANCELLED: _GATHERING,
@@ -209,4 +293,21 @@ ABOUT: Mapping[MessageKind, About] = {
     ),
     MessageKind.EMAIL_TO_CONFIRM: About(frozenset(), None, "/mine-opplysninger?bekreft={token}"),
     MessageKind.ERASURE_ASKED_FOR: About(frozenset({_PM}), Right.ERASE_PERSON, "/personvern"),
+    MessageKind.PROGRAMME_INTRODUCED: About(
+        frozenset(),
+        None,
+        _INTEREST,
+        {
+            "department_name": "Norsk kulturskoleråd Nordland",
+            "recipient": "Bodø",
+            "gatherings": "6",
+            "interest_deadline": "5. januar 2024",
+            "application_deadline": "15. mai 2024",
+            "sender": "Kari Eksempel",
+            "sender_email": "kari@fylkesavdelingen.example",
+            **_PERIOD,
+        },
+        _COHORT,
+        ("department_name", "sender"),
+    ),
 }

@@ -6,7 +6,7 @@ from typing import Final
 
 from programme.messages.lease import LASTS, renew_lease
 from programme.messages.letters import COLUMNS, Queued, queued
-from programme.messages.reading import MAILBOX
+from programme.messages.reading import MAILBOX, OUTREACH_CONTACT
 from programme.messages.state import IS_HELD, NEVER_HELD
 from programme.store import Store, Transaction
 
@@ -27,10 +27,10 @@ _CLAIM = f"""
     WHERE id = $id AND {_IS_DUE} RETURNING attempts
 """
 # A link goes to the address that it was asked for at, a question whether an address is one's own to that address;
-# everything else to each address that the person has.
+# what is for somebody outside to the address that a board has entered; everything else to each address of the person.
 _CLAIMED = f"""
     SELECT {COLUMNS},
-           coalesce(email_wish.new_email,
+           coalesce(email_wish.new_email, interest_link.email, nullif(outreach.contact_email, ''),
                     CASE WHEN outbox.recipient_id = $mailbox THEN (SELECT email FROM programme_mailbox) END,
                     (SELECT string_agg(email, ' ' ORDER BY email) FROM person_email
                      WHERE person_email.person_id = outbox.recipient_id
@@ -38,6 +38,8 @@ _CLAIMED = f"""
     FROM outbox
     LEFT JOIN sign_in_link ON sign_in_link.id = outbox.record_id
     LEFT JOIN email_wish ON email_wish.id = outbox.record_id
+    LEFT JOIN interest_link ON interest_link.id = outbox.record_id
+    LEFT JOIN outreach ON outreach.id = outbox.record_id AND outbox.recipient_id = $outreach_contact
     WHERE outbox.id = $id
 """
 _PUT_OFF = """
@@ -76,7 +78,7 @@ def claim(store: Store, message_id: str, *, holder: str, now: datetime) -> Claim
         mine = transaction.rows(_CLAIM, id=message_id, holder=holder, now=now, until=now + LASTS)
         if not mine:
             return None
-        [row] = transaction.rows(_CLAIMED, id=message_id, mailbox=MAILBOX)
+        [row] = transaction.rows(_CLAIMED, id=message_id, mailbox=MAILBOX, outreach_contact=OUTREACH_CONTACT)
         return Claimed(queued(row), (row["addresses"] or "").split(), mine[0]["attempts"])
 
     return store.write(take)

@@ -12,7 +12,7 @@ from programme.messages.claims import SENDING
 from programme.messages.lease import rests_until
 from programme.messages.letters import COLUMNS, AsNow, Queued, Renew, as_queued, letter_of, queued, subjects
 from programme.messages.model import MessageKind
-from programme.messages.reading import MAILBOX
+from programme.messages.reading import LINK_HOLDER, MAILBOX, OUTREACH_CONTACT
 from programme.messages.state import NEVER_HELD, STATE, MessageState
 from programme.store import Reader, Store
 from programme.store.store import Row, one_row
@@ -166,7 +166,13 @@ def _minute(actor: Actor) -> datetime:
 
 
 def _listed(row: Row, subject: str) -> QueuedMessage:
-    recipient = _("Programmets postkasse") if row["recipient_id"] == MAILBOX else row["recipient"]
+    recipient = row["recipient"]
+    if row["recipient_id"] == MAILBOX:
+        recipient = _("Programmets postkasse")
+    elif row["recipient_id"] == LINK_HOLDER:
+        recipient = _("Adressen som lenken gjelder")
+    elif row["recipient_id"] == OUTREACH_CONTACT:
+        recipient = str(queued(row).facts.get("recipient", ""))
     return QueuedMessage(
         **{name: row[name] for name in _PLAIN},
         kind=MessageKind(row["kind"]),

@@ -10,6 +10,11 @@ from programme.messages.model import MessageKind
 
 MAILBOX = "programme_mailbox"
 """Stands as recipient for the programme's mailbox, which is read by programme management."""
+OUTREACH_CONTACT = "outreach_contact"
+"""Stands as recipient for somebody outside the programme, at the address that a board has entered (`outreach`)."""
+
+LINK_HOLDER = "interest_link"
+"""Stands as recipient for the address that a link to a municipality's interest was made for."""
 
 
 def role_in_address(grant: Grant) -> str:

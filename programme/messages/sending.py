@@ -65,6 +65,7 @@ def send_waiting(
     address: str,
     issue: Issue,
     confirm: Issue | None = None,
+    open_interest: Issue | None = None,
     renew: Renew = as_queued,
     clock: Clock | None = None,
     is_over: Callable[[], bool] = lambda: False,
@@ -72,9 +73,10 @@ def send_waiting(
     """Send the oldest messages that are due, 50 at most, links to sign in with first. By the system.
 
     `address` is the app's own, for links. `issue` gives the token for a link to sign in with, `confirm` for an address
-    to confirm (without it: `issue`). `renew` says what messages say when the round begins; one that was edited before
-    that became something else is parked. `clock` tells the time as the round goes on (without it, it stands still at
-    `actor.at`). Between two messages `is_over` is asked, and the rest goes on waiting when it says so.
+    to confirm, `open_interest` for one to a municipality's interest (without them: `issue`). `renew` says what messages
+    say when the round begins; one that was edited before that became something else is parked. `clock` tells the time
+    as the round goes on (without it, it stands still at `actor.at`). Between two messages `is_over` is asked, and the
+    rest goes on waiting when it says so.
 
     What fails in passing is tried again later, what can never be sent is parked with its fault in a sentence. An
     example store sends nothing. One process sends at a time. Raises MailUnreachable; what is not sent by then waits.
@@ -88,7 +90,13 @@ def send_waiting(
     holder = str(uuid4())
     if not take_lease(store, SENDING, holder=holder, now=clock()):
         return Outcome(is_busy=True)
-    tokens = {MessageKind.SIGN_IN_LINK: issue, MessageKind.EMAIL_TO_CONFIRM: confirm or issue}
+    of_interest = open_interest or issue
+    tokens = {
+        MessageKind.SIGN_IN_LINK: issue,
+        MessageKind.EMAIL_TO_CONFIRM: confirm or issue,
+        MessageKind.MUNICIPAL_INTEREST_LINK: of_interest,
+        MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM: of_interest,
+    }
     return _held(_Round(actor, store, mail, holder, address, tokens, renew, clock, is_over))
 
 

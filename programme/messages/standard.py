@@ -35,6 +35,7 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
             "Regionale program, programperioden {period}.\n"
             "Svar: {answer}\n"
             "Kommuner som kan være interessert: {municipalities}\n"
+            "Svarer for det: {answerable}\n"
             "Ønsker dialogmøte: {dialogue}\n"
             "Svaret er gitt {received}.\n"
             "Se hele svaret her:"
@@ -45,11 +46,38 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
         later("{department} har trukket tilbake interessen for programperioden {period}.\nSe hva som var meldt, her:"),
         later("Fylkesstyret kan melde interesse på nytt når som helst."),
     ),
+    MessageKind.COUNTY_INTEREST_REMINDER: (
+        later(
+            "Vi har ikke hørt om {department} er interessert i å delta i Fremtidens kulturskole, "
+            "programperioden {period}. Svaret er en temperaturmåling og binder dere ikke.\n"
+            "Frist: {day}\n"
+            "Svar ja, kanskje eller nei her:"
+        ),
+        later("Har noen i styret alt svart? Da trenger dere ikke gjøre noe."),
+    ),
+    MessageKind.FURTHER_DEADLINE_SET: (
+        later(
+            "Det er satt en ny frist i programperioden {period}. Den kommer i tillegg til {deadline}.\n"
+            "Åpner: {opens}\n"
+            "Ny frist: {day}\n"
+            "Grunn: {reason}\n"
+            "Meld interesse her:"
+        ),
+        later("Det dere allerede har sendt, trenger dere ikke sende på nytt."),
+    ),
+    MessageKind.FURTHER_DEADLINE_TAKEN_BACK: (
+        later(
+            "Fristen {day} i programperioden {period} gjelder ikke lenger.\nGrunn: {reason}\n"
+            "Dere kan fortsatt melde interesse her, og svaret merkes «etter fristen»:"
+        ),
+        "",
+    ),
     MessageKind.DECISION_RECORDED: (
         later(
             "Vedtaket fra årsmøtet i {department} er registrert: Fylkesavdelingen {decision} "
             "i programperioden {period}.\n"
             "Årsmøtet var {day}, sak {case}.\n"
+            "{application}\n"
             "Se vedtaket her:"
         ),
         later("Er noe feil? Fylkesstyret kan registrere et nytt vedtak på samme side."),
@@ -68,6 +96,47 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
     MessageKind.MUNICIPAL_INTEREST_WITHDRAWN: (
         later("{municipality} har trukket tilbake interessen for programperioden {period}.\nSe alle kommunene her:"),
         "",
+    ),
+    MessageKind.COOPERATION_PROPOSED: (
+        later(
+            "{municipality} er spurt om å samarbeide med {partners} i programperioden {period}. "
+            "Samarbeidende kommuner søker sammen og kan få samme veileder. Hver kommune har sin egen kommunegruppe.\n"
+            "Svar her:"
+        ),
+        later("Dere kan gå ut av samarbeidet igjen når som helst."),
+    ),
+    MessageKind.COOPERATION_CONFIRMED: (
+        later("{who} har sagt ja til å samarbeide med {municipality} i programperioden {period}.\nSe samarbeidet her:"),
+        "",
+    ),
+    MessageKind.COOPERATION_LEFT: (
+        later("{who} er ikke lenger med i samarbeidet med {municipality} i programperioden {period}.\nSe grunnen her:"),
+        "",
+    ),
+    MessageKind.MUNICIPAL_INTEREST_LINK: (
+        later(
+            "Her kan du melde at {municipality} er interessert i å delta i Fremtidens kulturskole, "
+            "programperioden {period}. Lenken åpner bare dette, den kan brukes én gang, og den virker i ett døgn:"
+        ),
+        later(
+            "Interessen er ikke bindende. Har du ikke bedt om lenken? Da trenger du ikke gjøre noe. "
+            "Ikke send den videre til andre."
+        ),
+    ),
+    MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM: (
+        later(
+            "Fylkesstyret har meldt at {municipality} er interessert i å delta i Fremtidens kulturskole, "
+            "programperioden {period}, og ført opp deg som kontakt. Interessen teller når kommunen selv bekrefter.\n"
+            "Bekreft den, endre den eller trekk den tilbake her. Lenken kan brukes én gang, og virker i 14 dager:"
+        ),
+        later("Interessen er ikke bindende. Gjelder dette ikke deg? Si fra til fylkesstyret."),
+    ),
+    MessageKind.MUNICIPAL_INTEREST_RECEIPT: (
+        later(
+            "Interessen for {municipality} i programperioden {period} er {said}.\n"
+            "Vil du endre den, kan du be om en ny lenke her:"
+        ),
+        later("Interessen er ikke bindende. Kommunen søker senere, når fylkesavdelingen har vedtatt å delta."),
     ),
     MessageKind.INVITED_TO_COMMIT: (
         later(
@@ -110,6 +179,29 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
             "Se søknaden og gruppen her:"
         ),
         "",
+    ),
+    MessageKind.GATHERING_PROPOSED: (
+        later(
+            "Fylkesstyret i {department} foreslår dette for {gathering} i programperioden {period}:\n"
+            "Sted: {venue}\nVertskommune: {host}\nTema: {theme}\n"
+            "Se forslaget og svar her:"
+        ),
+        "",
+    ),
+    MessageKind.PROPOSAL_ACCEPTED: (
+        later(
+            "Programledelsen har tatt inn forslaget fra {department} til {gathering} i programperioden {period}.\n"
+            "Sted: {venue}\nVertskommune: {host}\nTema: {theme}\n"
+            "Se samlingen her:"
+        ),
+        "",
+    ),
+    MessageKind.PROPOSAL_DECLINED: (
+        later(
+            "Programledelsen har ikke tatt inn forslaget fra {department} til {gathering} "
+            "i programperioden {period}.\nGrunn: {reason}\nSe samlingen her:"
+        ),
+        later("Dere kan sende et nytt forslag på samme side."),
     ),
     MessageKind.GATHERING_ANNOUNCED: (
         later("Du er invitert til {gathering}.\nTid: {when}\nSted: {venue}\nTema: {theme}\nSvar om du kommer, her:"),
@@ -198,6 +290,23 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
     MessageKind.ERASURE_ASKED_FOR: (
         later("En person har bedt om å bli slettet. Logg inn for å se hvem det er, og for å gjøre det:"),
         "",
+    ),
+    MessageKind.PROGRAMME_INTRODUCED: (
+        later(
+            "{department_name} vil gjerne ha med {recipient} i Fremtidens kulturskole, Regionale program, "
+            "programperioden {period}.\n"
+            "I programmet møtes kommunene på {gatherings} samlinger over tre semestre. Hver kommune stiller med en "
+            "gruppe der kulturskolen og minst én samarbeidspart fra en annen sektor er med. Mellom samlingene arbeider "
+            "gruppen hjemme, og den får tilbud om en veileder.\n"
+            "Frist for å melde interesse: {interest_deadline}\n"
+            "Søknadsfrist: {application_deadline}\n"
+            "Lurer dere på noe, eller vil dere være med? Ta kontakt med {sender}, {sender_email}.\n"
+            "Har dere allerede en kontaktperson her, kan hun eller han logge inn og melde interesse:"
+        ),
+        later(
+            "Å melde interesse er ikke bindende. Adressen deres er lagt inn av fylkesstyret, og brukes bare til å "
+            "fortelle om programmet. Ta kontakt hvis dere ikke vil ha flere brev."
+        ),
     ),
 }
 

@@ -10,8 +10,10 @@ from programme.language import RuleBroken, _, later
 from programme.language.fields import RequiredText
 from programme.messages.model import MessageKind
 
-NEVER_HELD: Final = frozenset({MessageKind.SIGN_IN_LINK, MessageKind.EMAIL_TO_CONFIRM})
-"""What somebody waits for at the screen, and what can be used for minutes only: sent first, never held or edited."""
+NEVER_HELD: Final = frozenset(
+    {MessageKind.SIGN_IN_LINK, MessageKind.EMAIL_TO_CONFIRM, MessageKind.MUNICIPAL_INTEREST_LINK}
+)
+"""What somebody waits for at the screen, and can use for a short time only: sent first, never held or edited."""
 PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 """How long a message waits after it failed in passing the first, second … time; nearly a day in all."""
 MOST_ATTEMPTS: Final = len(PAUSES) + 1
@@ -86,7 +88,7 @@ class MessageOnItsWay(RuleBroken):
 class MessageNeverHeld(RuleBroken):
     """A link that somebody waits for is neither held nor edited."""
 
-    sentence = later("Lenker for å logge inn og for å bekrefte en adresse holdes ikke tilbake og endres ikke.")
+    sentence = later("Lenker som noen har bedt om, holdes ikke tilbake og endres ikke.")
 
 
 class MessageNotParked(RuleBroken):

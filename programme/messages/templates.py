@@ -15,6 +15,9 @@ from programme.messages.standard import PLACEHOLDER, Text, standard
 
 _WORDS: Mapping[str, str] = {
     "answer": later("svar"),
+    "answerable": later("den som svarer for det"),
+    "application": later("hva et ja er"),
+    "application_deadline": later("søknadsfrist"),
     "before": later("tidligere dag"),
     "case": later("sak"),
     "dates": later("datoer"),
@@ -28,18 +31,27 @@ _WORDS: Mapping[str, str] = {
     "ends": later("siste dag"),
     "from": later("fra dag"),
     "gathering": later("samling"),
+    "host": later("vertskommune"),
     "gatherings": later("samlinger"),
+    "interest_deadline": later("interessefrist"),
     "municipalities": later("kommuner"),
     "municipality": later("kommune"),
+    "opens": later("åpner"),
+    "partners": later("andre kommuner"),
     "period": later("programperiode"),
     "reason": later("grunn"),
     "received": later("svart"),
+    "recipient": later("mottaker"),
     "role": later("rolle"),
+    "said": later("hva som er gjort"),
+    "sender": later("avsender"),
+    "sender_email": later("avsenderens adresse"),
     "starts": later("første dag"),
     "task": later("oppgave"),
     "theme": later("tema"),
     "venue": later("sted"),
     "when": later("tid"),
+    "who": later("hvilken kommune"),
 }
 """What a fact is called between braces, for who writes texts; the store has the fact's own name."""
 

@@ -3,12 +3,23 @@
 from datetime import date
 from enum import StrEnum, auto
 from functools import cached_property
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from programme.access.model import Role, Scope
 from programme.language import RuleBroken, _, later
-from programme.language.fields import Email, Name, RequiredText
+from programme.language.fields import Email, Name, RequiredText, ShortText, fault
+
+
+def _case_number(text: str) -> str:
+    if not text:
+        raise fault("case_number_missing", later("Saksnummeret mangler. Skriv for eksempel 12/23."))
+    return text
+
+
+CaseNumber = Annotated[ShortText, AfterValidator(_case_number)]
+"""How the minutes of an annual meeting number the case, 1 to 120 characters."""
 
 
 class PersonForm(BaseModel):

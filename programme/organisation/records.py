@@ -175,34 +175,56 @@ def has_opened(reader: Reader, actor: Actor, person_id: str) -> bool:
     return bool(rows)
 
 
+_SAME_RESOLUTION = """
+    SELECT id FROM resolution WHERE annual_meeting_id = $meeting_id AND case_number = $case_number
+      AND agenda_item = $agenda_item AND wording = $wording ORDER BY id
+"""
+
+
 def record_resolution(
-    transaction: Transaction, actor: Actor, *, department: str, held_on: date, case_number: str, wording: str
+    transaction: Transaction,
+    actor: Actor,
+    *,
+    department: str,
+    held_on: date,
+    case_number: str,
+    wording: str,
+    place: str = "",
+    agenda_item: str = "",
 ) -> str:
-    """The resolution's id; the annual meeting is made when it is not known. Raises MeetingDateInFuture."""
+    """The resolution's id; it and its annual meeting are made when they are not known. Raises MeetingDateInFuture.
+
+    A place is kept where none is known yet.
+    """
     if held_on > local_date(actor.at):
         raise MeetingDateInFuture(day=date_in_text(held_on))
+    meeting_id = _meeting(transaction, department=department, held_on=held_on, place=place)
+    said = {"case_number": case_number, "agenda_item": agenda_item, "wording": wording}
+    if same := one_row(transaction, _SAME_RESOLUTION, meeting_id=meeting_id, **said):
+        return str(same["id"])
+    resolution_id = str(uuid4())
+    transaction.insert("resolution", id=resolution_id, annual_meeting_id=meeting_id, version=1, **said)
+    after = {"department": department, "held_on": held_on, "place": place, **said}
+    write_audit(transaction, actor, "record_resolution", kind="resolution", record_id=resolution_id, after=after)
+    return resolution_id
+
+
+def _meeting(transaction: Transaction, *, department: str, held_on: date, place: str) -> str:
     known = one_row(
         transaction,
-        "SELECT id FROM annual_meeting WHERE department_code = $department AND held_on = $held_on",
+        "SELECT id, place FROM annual_meeting WHERE department_code = $department AND held_on = $held_on ORDER BY id",
         department=department,
         held_on=held_on,
     )
-    meeting_id = known["id"] if known else str(uuid4())
-    if not known:
-        transaction.insert("annual_meeting", id=meeting_id, department_code=department, held_on=held_on)
-    resolution_id = str(uuid4())
-    transaction.insert(
-        "resolution", id=resolution_id, annual_meeting_id=meeting_id, case_number=case_number, wording=wording
-    )
-    write_audit(
-        transaction,
-        actor,
-        "record_resolution",
-        kind="resolution",
-        record_id=resolution_id,
-        after={"department": department, "held_on": held_on, "case_number": case_number, "wording": wording},
-    )
-    return resolution_id
+    if known is None:
+        meeting_id = str(uuid4())
+        row = {"department_code": department, "held_on": held_on, "place": place, "version": 1}
+        transaction.insert("annual_meeting", id=meeting_id, **row)
+        return meeting_id
+    if place and not known["place"]:
+        sql = "UPDATE annual_meeting SET place = $place, version = version + 1 WHERE id = $id"
+        transaction.rows(sql, id=known["id"], place=place)
+    return str(known["id"])
 
 
 _IN_ROLE = """

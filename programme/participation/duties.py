@@ -32,7 +32,9 @@ class Duty(StrEnum):
     COUNTY_INTEREST = auto()
     DECISION = auto()
     AREAS = auto()
+    OUTREACH = auto()
     MUNICIPAL_INTEREST = auto()
+    COOPERATION = auto()
     APPLICATION = auto()
     GROUP = auto()
     AREA = auto()
@@ -71,7 +73,9 @@ _PLACES: Mapping[Duty, _Place] = {
     Duty.COUNTY_INTEREST: _Place("interest", Right.WRITE_COUNTY_INTEREST),
     Duty.DECISION: _Place("interest", Right.WRITE_DECISION),
     Duty.AREAS: _Place("development_areas", Right.WRITE_DECISION),
+    Duty.OUTREACH: _Place("municipalities", Right.WRITE_OUTREACH),
     Duty.MUNICIPAL_INTEREST: _Place("interest", Right.WRITE_MUNICIPAL_INTEREST),
+    Duty.COOPERATION: _Place("application", Right.ANSWER_COOPERATION),
     Duty.APPLICATION: _Place("application", Right.WRITE_APPLICATION),
     Duty.GROUP: _Place("application", Right.WRITE_GROUP),
     Duty.AREA: _Place("application", Right.WRITE_GROUP),
@@ -88,6 +92,7 @@ _PLACES: Mapping[Duty, _Place] = {
 _ADDRESSES = {
     "interest": "interesse",
     "development_areas": "utviklingsomrader",
+    "municipalities": "kommuner",
     "application": "soknad",
     "gatherings": "samlinger",
     "mentoring": "veiledning",
@@ -149,7 +154,7 @@ class Present:
 
     def deadline(self, kind: DateKind, municipality: str = "") -> date | None:
         """The deadline of that kind that counts for the municipality (without one: for all), if there is one."""
-        common = self.cohort.deadlines.get(kind)
+        common = self.cohort.deadline_on(kind, self.today)
         if kind is not DateKind.APPLICATION:
             return common
         return deadline_that_counts(common, self.extended.get(municipality))

@@ -3,21 +3,24 @@
 No rights are checked here: whoever asks reads what is the person's own, or asks for the reminders.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from programme.access.model import Actor, Role, Scope
 from programme.access.rights import Right, Visible, permits
 from programme.cohorts.records import cohort_of, extended_deadlines
+from programme.cooperation.records import Asked, asked_to_cooperate
 from programme.gatherings.records import gatherings_of
 from programme.mentoring.queries import my_assignments
+from programme.outreach.records import uncontacted
 from programme.participation.duties import NextStep, Present, in_order
 from programme.participation.model import DepartmentState, Invited, Membership, MunicipalState
 from programme.participation.records import department_states, invitations, memberships, municipal_states
 from programme.participation.steps import (
     board_steps,
     contact_steps,
+    cooperation_step,
     invitation_steps,
     management_steps,
     member_steps,
@@ -30,16 +33,22 @@ _Own = TypeVar("_Own", Membership, Invited)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What some people's steps follow from. Departments and municipalities are in the order of their names."""
+    """What some people's steps follow from. Departments and municipalities are in the order of their names.
+
+    `uncontacted` has the names of the members that nobody has contacted, by department code, for boards;
+    `asked` the municipalities of contacts that others want to cooperate with.
+    """
 
     departments: Sequence[DepartmentState]
+    uncontacted: Mapping[str, Sequence[str]]
     municipalities: Sequence[MunicipalState]
+    asked: Sequence[Asked]
     memberships: Sequence[Membership]
     invitations: Sequence[Invited]
 
 
 def known_to(actors: Sequence[Actor], reader: Reader, present: Present) -> Known:
-    """What the steps of `actors` follow from: four readings at most, however many they are.
+    """What the steps of `actors` follow from: six readings at most, however many they are.
 
     A contact's department is among it, since the municipality's steps follow from its decision.
     """
@@ -55,7 +64,9 @@ def known_to(actors: Sequence[Actor], reader: Reader, present: Present) -> Known
     municipalities = Visible(everything, sorted(boards), numbers)
     return Known(
         department_states(reader, cohort, departments, at) if everything or boards or contacts else [],
+        uncontacted(reader, cohort, sorted(boards), at) if boards else {},
         municipal_states(reader, cohort, municipalities, at) if everything or boards or contacts else [],
+        asked_to_cooperate(reader, cohort, numbers, at) if numbers else [],
         memberships(reader, cohort, members, at) if members else [],
         invitations(reader, cohort, invited) if invited else [],
     )
@@ -64,12 +75,11 @@ def known_to(actors: Sequence[Actor], reader: Reader, present: Present) -> Known
 def steps_of(actors: Sequence[Actor], known: Known, present: Present) -> dict[str, list[NextStep]]:
     """The steps of each of `actors` by person id, in order, in each of the roles held; a mentor's offers apart."""
     by_code = {state.department_code: state for state in known.departments}
-    by_number = {state.municipality_number: state for state in known.municipalities}
     places, invited = _by_person(known.memberships), _by_person(known.invitations)
     found = {}
     for actor in actors:
         own = _allowed(actor, Right.ANSWER_INVITATION, invited.get(str(actor.person_id), []), present)
-        steps = _unit_steps(actor, by_code, by_number, present)
+        steps = _unit_steps(actor, by_code, known, present)
         if actor.has(Role.PROGRAMME_MANAGEMENT):
             steps += management_steps(known.departments, known.municipalities, present)
         groups = _allowed(actor, Right.COMMIT, places.get(str(actor.person_id), []), present)
@@ -80,16 +90,16 @@ def steps_of(actors: Sequence[Actor], known: Known, present: Present) -> dict[st
 
 
 def _unit_steps(
-    actor: Actor, departments: dict[str, DepartmentState], municipalities: dict[str, MunicipalState], present: Present
+    actor: Actor, departments: dict[str, DepartmentState], known: Known, present: Present
 ) -> list[NextStep]:
     steps: list[NextStep] = []
     for code in sorted(departments.keys() & {scope.department for scope in actor.scopes(Role.BOARD)}):
-        steps += board_steps(departments[code], present)
+        steps += board_steps(departments[code], known.uncontacted.get(code, ()), present)
     own = {scope.municipality for scope in scopes(actor, Role.CONTACT, present.cohort.slug)}
-    for number, state in municipalities.items():
-        if number in own:
+    for state in known.municipalities:
+        if state.municipality_number in own:
             steps += contact_steps(state, departments.get(state.department_code), present)
-    return steps
+    return steps + [cooperation_step(each, present) for each in known.asked if each.number in own]
 
 
 def own_steps(reader: Reader, actor: Actor, known: Known, present: Present) -> list[NextStep]:

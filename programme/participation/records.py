@@ -32,7 +32,7 @@ _DEPARTMENTS: Final = """
          AND decision.cohort_slug = $cohort AND decision.recorded_at < $until
     LEFT JOIN (
         SELECT department_code, max(held_on) AS last_dialogue FROM dialogue_meeting
-        WHERE cohort_slug = $cohort AND recorded_at < $until GROUP BY department_code
+        WHERE cohort_slug = $cohort AND recorded_at < $until AND deleted_at IS NULL GROUP BY department_code
     ) AS dialogue ON dialogue.department_code = department.department_code
     LEFT JOIN (
         SELECT brought_area.department_code, array_agg(plan_entry.label ORDER BY plan_entry.place) AS areas

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from programme.access.model import Grant, Role, Scope
 from programme.cohorts.model import Cohort, DateKind
+from programme.cooperation.records import Asked
 from programme.gatherings.model import Gathering, GatheringKind
 from programme.groups.model import RequirementKind
 from programme.language import _
@@ -19,13 +20,16 @@ from programme.participation.concerns import first_main_gathering
 from programme.participation.duties import Duty, NextStep, Present, done
 from programme.participation.model import DepartmentState, Invited, Membership, MunicipalState
 
-_MOST_NAMES = 4
+_MOST_NAMES, _FIRST_NAMES = 4, 3
 _OPEN_STATES = ("sent", "under_review")
 _MANAGEMENT = Grant(Role.PROGRAMME_MANAGEMENT)
 
 
-def board_steps(state: DepartmentState, present: Present) -> list[NextStep]:
-    """What a board does: interest, then the decision of the annual meeting, then the areas it brings in."""
+def board_steps(state: DepartmentState, uncontacted: Sequence[str], present: Present) -> list[NextStep]:
+    """What a board does: interest, then the decision of the annual meeting, then the areas it brings in.
+
+    Meanwhile it contacts its members; `uncontacted` are the names of those that nobody has.
+    """
     by = Grant(Role.BOARD, Scope(department=state.department_code))
     if state.takes_part is False:
         what = _("{name} har vedtatt å ikke delta", name=state.name)
@@ -38,7 +42,23 @@ def board_steps(state: DepartmentState, present: Present) -> list[NextStep]:
     elif state.answer in ("yes", "perhaps"):
         what = _("Registrer hva fylkesårsmøtet vedtar om deltakelse")
         steps.append(present.to_do(Duty.DECISION, by, what, _("Registrer vedtaket")))
+    has_said_no = state.has_withdrawn or state.answer == "no"
+    if not present.is_over(DateKind.APPLICATION) and (state.takes_part or not has_said_no):
+        steps.append(_outreach_step(uncontacted, by, present))
     return steps
+
+
+def _outreach_step(uncontacted: Sequence[str], by: Grant, present: Present) -> NextStep:
+    action = _("Se kommunene")
+    if not uncontacted:
+        return done(Duty.OUTREACH, by, _("Alle medlemskommunene er kontaktet"), action)
+    if len(uncontacted) == 1:
+        what = _("{name} er den eneste medlemskommunen som ikke er kontaktet", name=uncontacted[0])
+    else:
+        first = ", ".join(uncontacted[:_FIRST_NAMES])
+        count = number(len(uncontacted))
+        what = _("{count} medlemskommuner er ikke kontaktet. Neste: {names}", count=count, names=first)
+    return present.to_do(Duty.OUTREACH, by, what, action)
 
 
 def _interest_step(state: DepartmentState, by: Grant, present: Present) -> NextStep:
@@ -75,6 +95,14 @@ def contact_steps(state: MunicipalState, department: DepartmentState | None, pre
         what = _("Søknaden for {name} er sendt", name=state.name)
         return [done(Duty.APPLICATION, by, what, _("Se søknaden")), _group_step(state, by, present)]
     return _applicant_steps(state, department, by, present)
+
+
+def cooperation_step(asked: Asked, present: Present) -> NextStep:
+    """What a municipality's contact does when others want to cooperate with it: say yes or no."""
+    by = Grant(Role.CONTACT, Scope(asked.department, asked.number, present.cohort.slug))
+    what = _("Svar på om {name} vil samarbeide med {others}", name=asked.name, others=listed(asked.others))
+    due = present.deadline(DateKind.APPLICATION, asked.number)
+    return present.to_do(Duty.COOPERATION, by, what, _("Svar"), due)
 
 
 def _applicant_steps(
@@ -275,17 +303,18 @@ class Overview:
 
     `departments` is empty for who is neither of programme management nor on a board; `municipalities` for those and
     contacts. `next_gathering` is the next one that the person is invited to, or, for who never is, the cohort's.
-    `next_deadline` is the cohort's deadline that comes next; None when all have passed.
+    `next_deadline` is the cohort's deadline that comes next, and which it is; None when all have passed.
     """
 
     steps: tuple[NextStep, ...]
     departments: tuple[DepartmentState, ...]
     municipalities: tuple[MunicipalState, ...]
     next_gathering: Gathering | None
-    next_deadline: DateKind | None
+    next_deadline: tuple[date, DateKind] | None
 
 
-def next_deadline(cohort: Cohort, today: date) -> DateKind | None:
-    """Which of the cohort's deadlines comes next, today's included; None when all have passed."""
-    ahead = {kind: day for kind, day in cohort.deadlines.items() if day >= today}
-    return min(ahead, key=ahead.__getitem__, default=None)
+def next_deadline(cohort: Cohort, today: date) -> tuple[date, DateKind] | None:
+    """The next of the cohort's deadlines, today's included, and which it is; None when all have passed."""
+    days = [(day, kind) for kind, day in cohort.deadlines.items()]
+    days += [(each.falls_on, each.kind) for each in cohort.further if each.is_open(today)]
+    return min((each for each in days if each[0] >= today), default=None)

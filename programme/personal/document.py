@@ -27,6 +27,7 @@ def sections(data: OwnData) -> list[Section]:
         _("Kommunegrupper og forpliktelser"): _memberships(data),
         _("Samlinger: svar og oppmøte"): _gatherings(data),
         _("Veiledning"): _assignments(data),
+        _("Oppfølging av kommuner og andre"): _outreach(data),
         _("Meldinger til deg"): _messages(data),
         _("Innlogging"): _ways_in(data),
         _("Endringer du har gjort"): _traces(data),
@@ -100,6 +101,17 @@ def _assignments(data: OwnData) -> Rows:
             _("Begrunnelse"): each.reason,
         }
         for each in data.assignments
+    ]
+
+
+def _outreach(data: OwnData) -> Rows:
+    return [
+        {
+            _("Hvem"): f"{each.whom}, {each.cohort}",
+            _("Du"): _("følger opp") if each.follows_up else _("er kontaktperson"),
+            _("Skrevet om deg"): ", ".join(filter(None, (each.contact_name, each.contact_email, each.notes))),
+        }
+        for each in data.outreach
     ]
 
 

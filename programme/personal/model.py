@@ -69,6 +69,17 @@ class OwnAssignment(_Kept):
     reason: str
 
 
+class OwnOutreach(_Kept):
+    """Somebody that one follows up for a board, or that a board has written one down as the contact of."""
+
+    whom: str
+    cohort: str
+    follows_up: bool
+    contact_name: str
+    contact_email: str
+    notes: str
+
+
 class OwnMessage(_Kept):
     """A message to oneself; `sent_at` None: it waits."""
 
@@ -110,6 +121,7 @@ class OwnData(_Kept):
     memberships: tuple[OwnMembership, ...]
     gatherings: tuple[OwnGathering, ...]
     assignments: tuple[OwnAssignment, ...]
+    outreach: tuple[OwnOutreach, ...]
     messages: tuple[OwnMessage, ...]
     identities: tuple[OwnIdentity, ...]
     sessions: tuple[OwnSession, ...]

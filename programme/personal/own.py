@@ -18,6 +18,7 @@ from programme.personal.model import (
     OwnIdentity,
     OwnMembership,
     OwnMessage,
+    OwnOutreach,
     OwnRole,
     OwnSession,
     OwnTraces,
@@ -74,6 +75,17 @@ _ASSIGNMENTS = """
     JOIN cohort ON cohort.slug = mentor_assignment.cohort_slug
     WHERE mentor.person_id = $person_id ORDER BY offered_at, mentor_assignment.id
 """
+_OUTREACH = """
+    SELECT coalesce(nullif(partner_name, ''), municipality.name_unique) AS whom, cohort.name AS cohort,
+           coalesce(followed_up_by = $person_id, false) AS follows_up, own.email IS NOT NULL AS is_contact,
+           contact_name, contact_email, notes
+    FROM outreach
+    JOIN cohort ON cohort.slug = outreach.cohort_slug
+    LEFT JOIN municipality ON municipality.municipality_number = outreach.municipality_number
+    LEFT JOIN person_email AS own ON own.email = outreach.contact_email AND own.person_id = $person_id
+    WHERE followed_up_by = $person_id OR own.email IS NOT NULL
+    ORDER BY outreach.id
+"""
 _MESSAGES = f"SELECT {COLUMNS} FROM outbox WHERE recipient_id = $person_id ORDER BY queued_at, id"
 _IDENTITIES = """
     SELECT issuer, subject, linked_at FROM identity WHERE person_id = $person_id ORDER BY linked_at
@@ -108,6 +120,7 @@ def all_of(reader: Reader, person_id: str, at: datetime, *, with_sensitive: bool
         memberships=_memberships(read(_MEMBERSHIPS), read(_COMMITMENTS)),
         gatherings=tuple(_gathering(shown("gathering_answer", row)) for row in read(_GATHERINGS)),
         assignments=tuple(_assignment(shown("mentor_assignment", row)) for row in read(_ASSIGNMENTS)),
+        outreach=tuple(_outreach(shown("outreach", row)) for row in read(_OUTREACH)),
         messages=_messages(reader, read(_MESSAGES)),
         identities=tuple(OwnIdentity(**row) for row in read(_IDENTITIES)),
         sessions=tuple(OwnSession(**row) for row in read(_SESSIONS) if row["expires_at"] > at),
@@ -148,6 +161,14 @@ def _gathering(row: Row) -> OwnGathering:
 
 def _assignment(row: Row) -> OwnAssignment:
     return OwnAssignment(**{**row, "state": AssignmentState(row["state"]).label})
+
+
+def _outreach(row: Row) -> OwnOutreach:
+    """What is written of others is theirs."""
+    said = dict(row)
+    if not said.pop("is_contact"):
+        said |= {"contact_name": "", "contact_email": "", "notes": ""}
+    return OwnOutreach(**said)
 
 
 def _messages(reader: Reader, rows: list[Row]) -> tuple[OwnMessage, ...]:

@@ -1,6 +1,6 @@
 """What people do with plans: load them from files, and enter the period or the adoption that a document leaves out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
@@ -8,19 +8,17 @@ from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.language import NotAllowed
 from programme.language.dates import date_in_text, local_date
+from programme.plans.keeping import plan_row, refuse_examples_in_real_store, write_plans
 from programme.plans.model import (
     AdoptionForm,
     AdoptionGivenByPlan,
     AdoptionInFuture,
-    ExamplePlanInRealStore,
     PeriodForm,
     PeriodGivenByPlan,
     Plan,
-    adopted,
-    walk,
 )
-from programme.store import Kind, Transaction
-from programme.store.store import Row, one_row
+from programme.store import Transaction
+from programme.store.store import Row
 
 
 @action
@@ -30,12 +28,10 @@ def load_plans(actor: Actor, transaction: Transaction, plans: Sequence[Plan]) ->
     Dissolved departments' plans are loaded like others. Raises ExamplePlanInRealStore.
     """
     require(actor, Right.WRITE_PLANS)
-    _refuse_examples_in_real_store(transaction, plans)
+    refuse_examples_in_real_store(transaction, plans)
     known = {row["id"] for row in transaction.rows("SELECT id FROM plan")}
     new = [plan for plan in plans if plan.slug not in known]
-    transaction.insert_all("plan", map(_plan_row, new))
-    transaction.insert_all("plan_entry", (row for plan in new for row in _entry_rows(plan)))
-    transaction.insert_all("plan_reference", (row for plan in new for row in _reference_rows(plan)))
+    write_plans(transaction, new)
     for plan in new:
         after = {"title": plan.title, "department": plan.department, "source": plan.source}
         write_audit(transaction, actor, "load_plans", kind="plan", record_id=plan.slug, after=after)
@@ -85,63 +81,7 @@ def _change_plan(transaction: Transaction, actor: Actor, action: str, before: Ro
 
 
 def _plan(transaction: Transaction, plan_id: str) -> Row:
-    row = one_row(transaction, "SELECT * FROM plan WHERE id = $plan_id", plan_id=plan_id)
+    row = plan_row(transaction, plan_id)
     if row is None:
         raise NotAllowed
     return row
-
-
-def _refuse_examples_in_real_store(transaction: Transaction, plans: Sequence[Plan]) -> None:
-    kind = transaction.rows("SELECT kind FROM store_identity")[0]["kind"]
-    for plan in plans:
-        if plan.example and kind == Kind.REAL:
-            raise ExamplePlanInRealStore(title=plan.title)
-
-
-def _plan_row(plan: Plan) -> Mapping[str, object]:
-    return {
-        "id": plan.slug,
-        "department_code": plan.department,
-        "title": plan.title,
-        "period_from": plan.period and plan.period.start,
-        "period_to": plan.period and plan.period.end,
-        "period_source": "",
-        "adopted_by": plan.adoption.by or "",
-        "adopted_on": plan.adoption.on,
-        "adoption_source": "",
-        "is_adopted": adopted(plan),
-        "is_example": plan.example,
-        "source": plan.source,
-        "predecessor_note": plan.predecessor_note,
-        "version": 1,
-    }
-
-
-def _entry_id(plan: Plan, key: str) -> str:
-    return f"{plan.slug}/{key}"
-
-
-def _entry_rows(plan: Plan) -> Iterator[Mapping[str, object]]:
-    for place, placed in enumerate(walk(plan)):
-        yield {
-            "id": _entry_id(plan, placed.entry.key),
-            "plan_id": plan.slug,
-            "parent_id": placed.parent and _entry_id(plan, placed.parent),
-            "place": place,
-            "depth": placed.depth,
-            "kind": placed.entry.kind,
-            "level_name": placed.entry.level,
-            "number": placed.entry.number,
-            "label": placed.entry.label,
-            "scope": placed.entry.scope,
-        }
-
-
-def _reference_rows(plan: Plan) -> Iterator[Mapping[str, object]]:
-    for placed in walk(plan):
-        for place, key in enumerate(placed.entry.refers_to):
-            yield {
-                "entry_id": _entry_id(plan, placed.entry.key),
-                "place": place,
-                "refers_to": _entry_id(plan, key),
-            }

@@ -56,7 +56,7 @@ def read_plans(folder: Path) -> tuple[Plan, ...]:
     return tuple(read_plan(path) for path in sorted(folder.glob("*.yaml")))
 
 
-class _AsWritten(yaml.SafeLoader):
+class AsWritten(yaml.SafeLoader):
     """Leaves everything as text but null, true and false, and refuses a field that is written twice.
 
     YAML 1.1 makes the number 1.10 into 1.1, the date 2024-01-01 into an object and the key `on` into True;
@@ -79,14 +79,14 @@ class _AsWritten(yaml.SafeLoader):
 
 
 # Not in the class body: a fresh table here, so that SafeLoader keeps its own.
-_AsWritten.yaml_implicit_resolvers = {}
-_AsWritten.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
-_AsWritten.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+AsWritten.yaml_implicit_resolvers = {}
+AsWritten.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+AsWritten.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
 
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        content = _AsWritten(path.read_text(encoding="utf-8")).get_single_data()
+        content = AsWritten(path.read_text(encoding="utf-8")).get_single_data()
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         what = _("Innholdet er ikke riktig bygd opp som YAML: {reason}", reason=error)
         raise PlanFileFaulty(file=path.name, entry=_("Filen"), what=what) from error

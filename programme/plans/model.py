@@ -101,7 +101,7 @@ class PlanEntry(_Frozen):
     key: Key
     kind: EntryKind
     level: Line
-    number: Annotated[str, StringConstraints(max_length=20)] = ""
+    number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = ""
     label: Line
     scope: Scope | None = None
     refers_to: tuple[Key, ...] = ()
@@ -120,7 +120,7 @@ class Plan(_Frozen):
     period: Period | None
     adoption: Adoption = Field(validation_alias="adopted")
     source: Line
-    predecessor_note: str = ""
+    predecessor_note: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     example: bool = False
     entries: tuple[PlanEntry, ...]
 
@@ -204,6 +204,17 @@ def walk(plan: Plan) -> Iterator[PlacedEntry]:
         yield from _walk_from(PlacedEntry(area, depth=0, parent=None, area=area.key))
 
 
+def may_stand_under(above: EntryKind | None) -> tuple[EntryKind, ...]:
+    """What may stand under an entry of that kind, or at the top of a plan (None), in the order of the kinds."""
+    allowed = {EntryKind.AREA} if above is None else _MAY_STAND_UNDER[above]
+    return tuple(kind for kind in EntryKind if kind in allowed)
+
+
+def place_in_words(above: EntryKind | None) -> str:
+    """`på øverste nivå`, or `under delmål`."""
+    return _("på øverste nivå") if above is None else _("under {kind}", kind=above.label)
+
+
 def adopted(plan: Plan) -> bool:
     """Whether the plan names who adopted it or when."""
     return plan.adoption.on is not None or plan.adoption.by is not None
@@ -232,9 +243,8 @@ def _kinds_stand_right(plan: Plan) -> None:
     kinds = {placed.entry.key: placed.entry.kind for placed in walk(plan)}
     for placed in walk(plan):
         above = None if placed.parent is None else kinds[placed.parent]
-        allowed = {EntryKind.AREA} if above is None else _MAY_STAND_UNDER[above]
-        if placed.entry.kind not in allowed:
-            place = _("på øverste nivå") if above is None else _("under {kind}", kind=above.label)
+        if placed.entry.kind not in may_stand_under(above):
+            place = place_in_words(above)
             sentence = later("Innslaget {key} er {what} og kan ikke stå {place}.")
             raise fault("kind_misplaced", sentence, key=placed.entry.key, what=placed.entry.kind.label, place=place)
 

@@ -5,72 +5,16 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from programme.access.model import Actor
-from programme.access.rights import Right, Visible, require, visible
+from programme.access.rights import Right, require
 from programme.language import NotAllowed
 from programme.language.numbers import name_order
-from programme.plans.tree import PlanHeader, PlanTree, plan_header, plan_tree
+from programme.plans.datafile import plan_datafile
+from programme.plans.difference import Difference, difference
+from programme.plans.records import stored_headers, stored_plan, stored_tree
+from programme.plans.tree import PlanHeader, PlanTree, plan_of
+from programme.plans.use import taken_up, uses_of
+from programme.plans.workbook import plan_workbook
 from programme.store import Reader
-
-_HEADER = """
-    SELECT plan.id AS plan_id, plan.title, plan.period_from, plan.period_to, plan.period_source, plan.adopted_by,
-           plan.adopted_on, plan.adoption_source, plan.is_adopted, plan.is_example, plan.source,
-           plan.predecessor_note, plan.version,
-           department.department_code, department.name AS department_name, department.dissolved,
-           (SELECT array_agg(successor.name) FROM department_succession
-            JOIN department AS successor ON successor.department_code = department_succession.successor
-            WHERE department_succession.predecessor = plan.department_code) AS successors
-    FROM plan JOIN department ON department.department_code = plan.department_code
-"""
-_PLAN = f"""
-    WITH header AS ({_HEADER} WHERE plan.id = $plan_id),
-    referring AS (
-        SELECT entry_id, array_agg(refers_to ORDER BY plan_reference.place) AS refers_to FROM plan_reference
-        JOIN plan_entry ON plan_entry.id = entry_id
-        WHERE plan_id = $plan_id GROUP BY entry_id
-    )
-    SELECT header.*, plan_entry.id AS entry_id, parent_id, kind, level_name, number, label, scope, refers_to
-    FROM header
-    JOIN plan_entry ON plan_entry.plan_id = header.plan_id
-    LEFT JOIN referring ON referring.entry_id = plan_entry.id
-    ORDER BY plan_entry.place
-"""
-# Which area a municipality works with is told by the view linked_area. A draft of an application is its municipality's
-# own affair, and an application that has ended takes nothing up. Who names a goal or an initiative takes up what it
-# stands under too: `above` holds each entry with itself and with all entries over it.
-_UPTAKE = """
-    WITH RECURSIVE above (entry_id, ancestor_id) AS (
-        SELECT id, id FROM plan_entry WHERE plan_id = $plan_id
-        UNION ALL
-        SELECT above.entry_id, plan_entry.parent_id
-        FROM above JOIN plan_entry ON plan_entry.id = above.ancestor_id
-        WHERE plan_entry.parent_id IS NOT NULL
-    ),
-    linked AS (
-        SELECT linked_area.municipality_number, linked_area.area_id, area_link.entry_ids
-        FROM linked_area
-        JOIN plan_entry ON plan_entry.id = linked_area.area_id AND plan_entry.plan_id = $plan_id
-        JOIN application ON application.cohort_slug = linked_area.cohort_slug
-                        AND application.municipality_number = linked_area.municipality_number
-        LEFT JOIN municipal_group ON municipal_group.cohort_slug = linked_area.cohort_slug
-                                 AND municipal_group.municipality_number = linked_area.municipality_number
-        LEFT JOIN area_link ON area_link.group_id = municipal_group.id
-                           AND area_link.area_id = linked_area.area_id AND area_link.ended_at IS NULL
-        WHERE linked_area.cohort_slug = $cohort
-          AND application.state NOT IN ('draft', 'declined', 'refused', 'withdrawn')
-    ),
-    taken (municipality_number, entry_id) AS (
-        SELECT municipality_number, area_id FROM linked
-        UNION
-        SELECT municipality_number, unnest(entry_ids) FROM linked
-    )
-    SELECT DISTINCT above.ancestor_id AS entry_id, municipality.municipality_number,
-           CASE WHEN $everything OR department_code = any($departments)
-                  OR municipality.municipality_number = any($municipalities) THEN municipality.name_unique END AS name
-    FROM taken
-    JOIN above ON above.entry_id = taken.entry_id
-    JOIN municipality ON municipality.municipality_number = taken.municipality_number
-    JOIN municipality_department ON municipality_department.municipality_number = taken.municipality_number
-"""
 
 
 class Uptake(BaseModel):
@@ -85,16 +29,33 @@ class Uptake(BaseModel):
 def plans(actor: Actor, reader: Reader) -> list[PlanHeader]:
     """All plans: today's departments before the dissolved ones, the newest first, those without a period last."""
     require(actor, Right.READ_PLANS)
-    return sorted((plan_header(row) for row in reader.rows(_HEADER)), key=_newest_first)
+    return sorted(stored_headers(reader), key=_newest_first)
 
 
 def plan(actor: Actor, reader: Reader, plan_id: str) -> PlanTree:
     """The plan as a tree. Raises NotAllowed when there is none."""
     require(actor, Right.READ_PLANS)
-    rows = reader.rows(_PLAN, plan_id=plan_id)
-    if not rows:
+    tree = stored_tree(reader, plan_id)
+    if tree is None:
         raise NotAllowed
-    return plan_tree(rows)
+    return tree
+
+
+def plan_file(actor: Actor, reader: Reader, plan_id: str, *, is_workbook: bool) -> bytes:
+    """The plan as a workbook or as a data file, which give the same plan when they are read. Raises NotAllowed."""
+    tree = plan(actor, reader, plan_id)
+    document = plan_of(tree)
+    return plan_workbook(document, [tree.header.department]) if is_workbook else plan_datafile(document)
+
+
+def plan_difference(actor: Actor, reader: Reader, plan_id: str) -> Difference | None:
+    """What is otherwise in the plan than in the one that it replaces or was copied from; None where it was neither.
+
+    Raises NotAllowed when there is no such plan.
+    """
+    tree = plan(actor, reader, plan_id)
+    earlier = stored_plan(reader, tree.header.earlier_plan_id) if tree.header.earlier_plan_id else None
+    return difference(earlier, plan_of(tree)) if earlier else None
 
 
 def uptake(actor: Actor, reader: Reader, *, cohort: str, plan_id: str) -> list[Uptake]:
@@ -102,28 +63,13 @@ def uptake(actor: Actor, reader: Reader, *, cohort: str, plan_id: str) -> list[U
 
     Everyone signed in sees how many; who it is, only those who may read the group (DOMAIN.md, «application, group»).
     """
-    require(actor, Right.READ_PLANS)
-    readable = _readable_groups(actor, cohort)
-    names: dict[str, list[str | None]] = {}
-    for row in reader.rows(_UPTAKE, cohort=cohort, plan_id=plan_id, **readable.values()):
-        names.setdefault(row["entry_id"], []).append(row["name"])
     return [
-        Uptake(
-            entry_id=entry_id,
-            municipalities=len(found),
-            names=tuple(sorted((name for name in found if name is not None), key=name_order)),
-        )
-        for entry_id, found in names.items()
+        Uptake(entry_id=entry_id, municipalities=use.municipalities, names=tuple(taker.name for taker in use.takers))
+        for entry_id, use in uses_of(taken_up(actor, reader, cohort=cohort, plan_ids=[plan_id])).items()
     ]
-
-
-def _readable_groups(actor: Actor, cohort: str) -> Visible:
-    try:
-        return visible(actor, Right.READ_GROUP, cohort)
-    except NotAllowed:
-        return Visible(everything=False, departments=[], municipalities=[])
 
 
 def _newest_first(header: PlanHeader) -> tuple[object, ...]:
     start = header.period.start if header.period else date.min
-    return header.department.dissolved, -start.toordinal(), name_order(header.title), header.plan_id
+    is_replaced = bool(header.newer_plan_id)
+    return header.department.dissolved, -start.toordinal(), name_order(header.title), is_replaced, header.plan_id

@@ -10,7 +10,7 @@ from programme.language import _
 from programme.language.dates import date_in_text
 from programme.language.numbers import name_order
 from programme.organisation.model import Department, without_council
-from programme.plans.model import EntryKind, Period, Scope
+from programme.plans.model import Adoption, EntryKind, Period, Plan, PlanEntry, Scope
 from programme.store.store import Row
 
 
@@ -23,6 +23,8 @@ class PlanHeader(_Frozen):
 
     `period_source` is empty where the document itself gives the period, `adoption_source` where it gives the adoption.
     `successors` are the names of the departments that took over from one that is dissolved, in alphabetical order.
+    `newer_*` is the plan that replaced it, `earlier_*` the one that it replaces (`is_new_version`) or was copied from;
+    `case_number` and `wording` are of the resolution that adopted it here. All of them are empty where there is none.
     """
 
     plan_id: str
@@ -39,6 +41,14 @@ class PlanHeader(_Frozen):
     source: str
     predecessor_note: str
     version: int
+    successor_codes: tuple[str, ...] = ()
+    newer_plan_id: str = ""
+    newer_title: str = ""
+    earlier_plan_id: str = ""
+    earlier_title: str = ""
+    is_new_version: bool = False
+    case_number: str = ""
+    wording: str = ""
 
     @property
     def department_in_list(self) -> str:
@@ -49,12 +59,7 @@ class PlanHeader(_Frozen):
     @property
     def period_in_text(self) -> str:
         """`2024–2025` for whole years, else the two days; `periode ikke oppgitt` without a period."""
-        if self.period is None:
-            return _("periode ikke oppgitt")
-        start, end = self.period.start, self.period.end
-        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-            return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
-        return _("{first} til {last}", first=date_in_text(start), last=date_in_text(end))
+        return period_in_text(self.period)
 
     @property
     def can_be_given_a_period(self) -> bool:
@@ -69,6 +74,8 @@ class PlanHeader(_Frozen):
     @property
     def adoption_in_text(self) -> str:
         """`vedtatt 26. oktober 2023 av Fylkesårsmøtet`, as much of it as the document says."""
+        if self.adopted_on and self.case_number:
+            return _("vedtatt {day} av årsmøtet, sak {case}", day=date_in_text(self.adopted_on), case=self.case_number)
         if self.adopted_on and self.adopted_by:
             return _("vedtatt {day} av {who}", day=date_in_text(self.adopted_on), who=self.adopted_by)
         if self.adopted_on:
@@ -90,6 +97,11 @@ class Reference(_Frozen):
     level: str
     number: str
     label: str
+
+    @property
+    def key(self) -> str:
+        """The other entry's identity within the plan."""
+        return self.entry_id.partition("/")[2]
 
     @property
     def in_text(self) -> str:
@@ -133,6 +145,19 @@ class PlanTree(_Frozen):
     areas: tuple[TreeEntry, ...]
 
 
+_MAYBE = ("newer_plan_id", "newer_title", "earlier_plan_id", "earlier_title", "case_number", "wording")
+
+
+def period_in_text(period: Period | None) -> str:
+    """`2024–2025` for whole years, else the two days; `periode ikke oppgitt` without a period."""
+    if period is None:
+        return _("periode ikke oppgitt")
+    start, end = period.start, period.end
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    return _("{first} til {last}", first=date_in_text(start), last=date_in_text(end))
+
+
 def plan_header(row: Row) -> PlanHeader:
     """The header from a row of plan and department; `successors` is a list of names or None."""
     department = {"department_code": row["department_code"], "name": row["department_name"]}
@@ -141,6 +166,8 @@ def plan_header(row: Row) -> PlanHeader:
             **row,
             "department": department | {"dissolved": row["dissolved"]},
             "successors": sorted((without_council(name) for name in row["successors"] or ()), key=name_order),
+            "successor_codes": tuple(row["successor_codes"] or ()),
+            **{name: row[name] or "" for name in _MAYBE},
             "period": row["period_from"] and Period(start=row["period_from"], end=row["period_to"]),
         }
     )
@@ -149,6 +176,35 @@ def plan_header(row: Row) -> PlanHeader:
 def plan_tree(rows: Sequence[Row]) -> PlanTree:
     """The plan whose entries are `rows`, in the document's order, each with the header's columns too."""
     return PlanTree(header=plan_header(rows[0]), areas=_areas(rows))
+
+
+def plan_of(tree: PlanTree) -> Plan:
+    """The plan as a document: what was read from one comes back as it was."""
+    header = tree.header
+    return Plan(
+        slug=header.plan_id,
+        department=header.department.department_code,
+        title=header.title,
+        period=header.period,
+        adoption=Adoption(by=header.adopted_by or None, on=header.adopted_on),
+        source=header.source,
+        predecessor_note=header.predecessor_note,
+        example=header.is_example,
+        entries=tuple(map(_plan_entry, tree.areas)),
+    )
+
+
+def _plan_entry(entry: TreeEntry) -> PlanEntry:
+    return PlanEntry(
+        key=entry.key,
+        kind=entry.kind,
+        level=entry.level,
+        number=entry.number,
+        label=entry.label,
+        scope=entry.scope,
+        refers_to=tuple(reference.key for reference in entry.references),
+        entries=tuple(map(_plan_entry, entry.entries)),
+    )
 
 
 def _areas(rows: Sequence[Row]) -> tuple[TreeEntry, ...]:

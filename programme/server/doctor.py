@@ -177,6 +177,15 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     else:
         text = _("Appen svarer bare på denne maskinen ({names}). Skriv adressen i PROGRAMME_ADDRESS.", names=names)
         yield Finding(Mark.NOTE, text)
+    yield _scan(settings)
+
+
+def _scan(settings: Settings) -> Finding:
+    """Whether files that are sent in are looked at. The command's arguments are not shown."""
+    if settings.scan:
+        return Finding(Mark.WELL, _("Filer som sendes inn, skannes for virus med {command}", command=settings.scan[0]))
+    text = _("Filer som sendes inn, skannes ikke for virus. Sett PROGRAMME_SCAN til en virusskanner, f.eks. clamdscan.")
+    return Finding(Mark.NOTE, text)
 
 
 def _sign_in_of(environment: Mapping[str, str]) -> Iterator[Finding]:

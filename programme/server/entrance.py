@@ -29,7 +29,9 @@ _SIGN_OUT_AT_PROVIDER: Final = "/auth/logout"
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def _not_in_example(answer: Answer) -> Answer:
+def not_in_example(answer: Answer) -> Answer:
+    """There where people sign in; in an example nobody does."""
+
     @wraps(answer)
     async def guarded(request: Request) -> Response:
         if running().settings.is_example:
@@ -39,7 +41,7 @@ def _not_in_example(answer: Answer) -> Answer:
     return guarded
 
 
-def _from_our_own_pages(answer: Answer) -> Answer:
+def from_our_own_pages(answer: Answer) -> Answer:
     """Refuses what another site's page sends in the name of whoever looks at it."""
 
     @wraps(answer)
@@ -48,7 +50,7 @@ def _from_our_own_pages(answer: Answer) -> Answer:
             raise HTTPException(403, _("Skjemaet kom ikke fra våre egne sider. Åpne siden på nytt, og prøv igjen."))
         return await answer(request)
 
-    return _not_in_example(guarded)
+    return not_in_example(guarded)
 
 
 def _is_own(origin: str, host: str) -> bool:
@@ -56,7 +58,7 @@ def _is_own(origin: str, host: str) -> bool:
     return origin in {running().settings.address, f"http://{host}", f"https://{host}"}
 
 
-@_not_in_example
+@not_in_example
 async def _show_link(request: Request) -> Response:
     """One button. Opening a link uses nothing up: mail programs open links before people do."""
     body = Markup(
@@ -66,11 +68,11 @@ async def _show_link(request: Request) -> Response:
     return small_page(_("Velkommen inn"), body)
 
 
-@_from_our_own_pages
+@from_our_own_pages
 async def _use_link(request: Request) -> Response:
-    token = (await _form(request)).get("token", "")
+    token = (await form_of(request)).get("token", "")
     try:
-        redeemed = await asyncio.to_thread(redeem_link, _nobody(), running().store, token=token)
+        redeemed = await asyncio.to_thread(redeem_link, nobody_now(), running().store, token=token)
     except LinkUnusable as broken:
         body = Markup('<p>{}</p><p><a href="/">{}</a></p>').format(str(broken), _("Be om en ny lenke"))
         return small_page(_("Denne lenken kan ikke brukes"), body, status=403)
@@ -81,17 +83,17 @@ async def _use_link(request: Request) -> Response:
     return response
 
 
-@_from_our_own_pages
+@from_our_own_pages
 async def _sign_out(request: Request) -> Response:
     """Ends our session, then the provider's.
 
     A page leads there, since our policy lets no form lead to another site, not even by way of a redirect.
     """
-    given = (await _form(request)).get("sign_in", "")
+    given = (await form_of(request)).get("sign_in", "")
     told = unsealed(running().settings.cookie_secret, given)
     if told:
         claims = Claims.model_validate_json(told)
-        await asyncio.to_thread(end_sign_in, _nobody(), running().store, claims=claims)
+        await asyncio.to_thread(end_sign_in, nobody_now(), running().store, claims=claims)
     await _end_session(request)
     body = Markup('<p><a href="{}">{}</a></p>').format(_SIGN_OUT_AT_PROVIDER, _("Gå videre"))
     response = small_page(_("Du er logget ut"), body, then=_SIGN_OUT_AT_PROVIDER)
@@ -102,19 +104,20 @@ async def _sign_out(request: Request) -> Response:
 async def _end_session(request: Request) -> None:
     token = request.cookies.get(COOKIE)
     if token:
-        await asyncio.to_thread(end_session, _nobody(), running().store, session_token=token)
+        await asyncio.to_thread(end_session, nobody_now(), running().store, session_token=token)
 
 
-def _nobody() -> Actor:
+def nobody_now() -> Actor:
+    """Whoever asks over HTTP without being signed in, at this moment."""
     return nobody(datetime.now(UTC))
 
 
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a short form. Raises HTTPException for a long one, of which no more is read."""
+async def form_of(request: Request, largest: int = _LARGEST_FORM) -> dict[str, str]:
+    """The fields of a form of at most `largest` bytes. Raises HTTPException for a longer one, read no further."""
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > _LARGEST_FORM:
+        if len(body) > largest:
             raise HTTPException(413, _("Skjemaet er for stort."))
     return dict(parse_qsl(body.decode("ascii", "replace")))
 

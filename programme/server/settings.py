@@ -4,6 +4,8 @@ How people sign in and where mail goes is in sign_in_settings.py and mail_settin
 """
 
 import re
+import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,7 +32,8 @@ class Settings:
     """How this process runs.
 
     `kind` is the mode, and the only kind of store that is opened; `store` an absolute file path or a PostgreSQL
-    address; `hosts` the names under which the app answers. The rest is for real use alone: `address` the app's own,
+    address; `hosts` the names under which the app answers; `scan` the command that files which are sent in are given
+    to, empty for none. The rest is for real use alone: `address` the app's own,
     without a slash at the end; `mail` None when mail is not sent. What can hold a secret is not in `repr`.
     """
 
@@ -41,6 +44,7 @@ class Settings:
     cookie_secret: str = field(default="", repr=False)
     providers: tuple[Provider, ...] = ()
     mail: Mail | None = None
+    scan: tuple[str, ...] = ()
 
     @property
     def is_example(self) -> bool:
@@ -84,12 +88,12 @@ def read_place(environment: Mapping[str, str]) -> Settings:
     kind = _kind(_text(environment, "MODE"))
     store = _store(_text(environment, "STORE") or _DEFAULT_STORES[kind])
     names = LOOPBACK_NAMES + _hosts(kind, _text(environment, "HOSTS"))
-    text = _text(environment, "ADDRESS")
+    text, scan = _text(environment, "ADDRESS"), _command(_text(environment, "SCAN"))
     if kind is Kind.EXAMPLE or not text:
-        return Settings(kind, store, names)
+        return Settings(kind, store, names, scan=scan)
     address = read_address(text)
     own = urlsplit(address).hostname or ""
-    return Settings(kind, store, tuple(dict.fromkeys((*names, own))), address)
+    return Settings(kind, store, tuple(dict.fromkeys((*names, own))), address, scan=scan)
 
 
 def streamlit_secrets(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -111,6 +115,20 @@ def streamlit_secrets(settings: Settings) -> dict[str, dict[str, Any]]:
 
 def _text(environment: Mapping[str, str], name: str) -> str:
     return environment.get(f"PROGRAMME_{name}", "").strip()
+
+
+def _command(text: str) -> tuple[str, ...]:
+    """The command and its arguments, as a shell would read them; whether it is there is seen at once."""
+    try:
+        command = tuple(shlex.split(text))
+    except ValueError as error:
+        raise SettingFaulty(_("PROGRAMME_SCAN har et anførselstegn for lite. Skriv for eksempel clamdscan.")) from error
+    if command and shutil.which(command[0]) is None:
+        text = (
+            "PROGRAMME_SCAN er «{command}», som ikke finnes. Skriv stien til virusskanneren, eller fjern innstillingen."
+        )
+        raise SettingFaulty(_(text, command=command[0]))
+    return command
 
 
 def _kind(mode: str) -> Kind:

@@ -15,7 +15,10 @@ h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; font-weight: 600; }
 a { color: #0b5563; }
 button { padding: 0.625rem 1.25rem; background: #0b5563; color: #fff; border: 0; border-radius: 8px; font: inherit;
   font-weight: 600; cursor: pointer; }
-button:focus-visible, a:focus-visible { outline: 3px solid #5a98a5; outline-offset: 2px; }
+input, textarea { width: 100%; box-sizing: border-box; padding: 0.5rem; border: 1px solid #8a979b; border-radius: 8px;
+  font: inherit; }
+input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visible {
+  outline: 3px solid #5a98a5; outline-offset: 2px; }
 @media (max-width: 32rem) { main { margin: 0; border: 0; border-radius: 0; min-height: 100vh; } }
 """)
 # The address of a page may hold a token. Our name alone goes along from it, so that a form's Origin stays true: with

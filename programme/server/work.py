@@ -7,6 +7,7 @@ from typing import Final
 
 from programme.access.model import Actor
 from programme.access.sealing import seal_audit
+from programme.interest.links import issue_interest_token, resolve_interest_requests
 from programme.messages.mail import Mail
 from programme.messages.sending import Outcome, send_waiting
 from programme.participation.renewing import renewed
@@ -32,7 +33,11 @@ def jobs_for(settings: Settings) -> tuple[Job, ...]:
     # An example shows another day than today's.
     reminding = () if settings.is_example else (reminders_job(),)
     keeping = (Job("seal the audit log", seal_audit), Job("sweep the file", sweep_file))
-    return (Job("resolve requests for links", resolve_requests), *reminding, *sending, *keeping)
+    asking = (
+        Job("resolve requests for links", resolve_requests),
+        Job("resolve requests about interest", resolve_interest_requests),
+    )
+    return (*asking, *reminding, *sending, *keeping)
 
 
 def send_round(actor: Actor, store: Store, mail: Mail, address: str, is_over: Callable[[], bool]) -> Outcome:
@@ -54,6 +59,9 @@ def send_round(actor: Actor, store: Store, mail: Mail, address: str, is_over: Ca
     def confirm(wish_id: str) -> str:
         return issue_address_token(actor, store, wish_id=wish_id)
 
+    def open_interest(link_id: str) -> str:
+        return issue_interest_token(actor, store, link_id=link_id)
+
     return send_waiting(
         actor,
         store,
@@ -61,6 +69,7 @@ def send_round(actor: Actor, store: Store, mail: Mail, address: str, is_over: Ca
         address=address,
         issue=issue,
         confirm=confirm,
+        open_interest=open_interest,
         renew=renewed,
         clock=lambda: datetime.now(UTC),
         is_over=is_enough,

@@ -1,12 +1,11 @@
 """What people do to sign in and out: ask for a link, use it, be met by a provider's claims, link them."""
 
-from uuid import uuid4
-
 from programme.access.audit import write_audit
 from programme.access.doing import action
 from programme.access.model import Actor, Role
 from programme.access.rights import Right, require
 from programme.language import NotAllowed, _
+from programme.sign_in.asking import note_request
 from programme.sign_in.model import (
     LINK_ASKED_FOR,
     SIGNED_IN_LASTS,
@@ -17,14 +16,11 @@ from programme.sign_in.model import (
     LinkUnusable,
     Redeemed,
     SignedOut,
-    TooManyRequests,
-    counted_as,
     is_past,
-    local_target,
 )
-from programme.sign_in.records import asked_lately, has_ended, identity_of, keep_identity, met_by_address, usable_link
+from programme.sign_in.records import has_ended, identity_of, keep_identity, met_by_address, usable_link
 from programme.sign_in.resolving import resolve_requests
-from programme.sign_in.tokens import hashed, mark, new_token
+from programme.sign_in.tokens import hashed, new_token
 from programme.store import Transaction
 
 __all__ = [
@@ -55,24 +51,7 @@ def request_link(
     anybody can ask a thousand times, and about whomever they like. Raises TooManyRequests.
     """
     require(actor, Right.ASK_FOR_LINK)
-    marks = {
-        "address_mark": mark(secret, "address", form.email),
-        "client_mark": mark(secret, "client", counted_as(client)),
-    }
-    asked = asked_lately(transaction, at=actor.at, **marks)
-    if asked.are_too_many:
-        raise TooManyRequests
-    is_within_limits = asked.leave_room_for_address
-    transaction.insert(
-        "link_request",
-        id=str(uuid4()),
-        email=form.email if is_within_limits else None,
-        target=local_target(target),
-        is_within_limits=is_within_limits,
-        requested_at=actor.at,
-        handled_at=None if is_within_limits else actor.at,
-        **marks,
-    )
+    note_request(transaction, actor, email=form.email, client=client, secret=secret, target=target)
     return _(LINK_ASKED_FOR)
 
 

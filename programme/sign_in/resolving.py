@@ -9,20 +9,19 @@ from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message
+from programme.sign_in.asking import note_handled
 from programme.sign_in.model import LINK_LASTS
 from programme.store import Store, Transaction
 from programme.store.store import Row
 
-_WAITING = "SELECT 1 AS found FROM link_request WHERE handled_at IS NULL LIMIT 1"
+_WAITING = "SELECT 1 AS found FROM link_request WHERE handled_at IS NULL AND opens IS NULL LIMIT 1"
 _REQUESTS = """
     SELECT link_request.id, link_request.email, target, person_email.person_id FROM link_request
     LEFT JOIN person_email ON person_email.email = link_request.email
          AND person_email.person_id NOT IN (SELECT person_id FROM erasure)
-    WHERE handled_at IS NULL ORDER BY requested_at, link_request.id
+    WHERE handled_at IS NULL AND opens IS NULL ORDER BY requested_at, link_request.id
 """
-_HANDLED = "UPDATE link_request SET email = NULL, handled_at = $now WHERE id = any($ids)"
-# What is spent goes: no limit counts it, nothing refers to it, and the log has what was done.
-_SPENT_REQUESTS = "DELETE FROM link_request WHERE handled_at IS NOT NULL AND requested_at < $an_hour_ago"
+# What is spent goes: nothing refers to it, and the log has what was done.
 _SPENT_LINKS = "DELETE FROM sign_in_link WHERE expires_at < $a_day_ago"
 _SPENT_SESSIONS = "DELETE FROM session WHERE expires_at < $a_day_ago"
 
@@ -53,7 +52,7 @@ def _resolve(actor: Actor, transaction: Transaction) -> int:
             record_id=link_id,
             facts={},
         )
-    transaction.rows(_HANDLED, now=actor.at, ids=[request["id"] for request in requests])
+    note_handled(transaction, [request["id"] for request in requests], actor.at)
     _clear_away(actor, transaction)
     return len(links)
 
@@ -72,6 +71,5 @@ def _link(actor: Actor, request: Row) -> dict[str, object]:
 
 
 def _clear_away(actor: Actor, transaction: Transaction) -> None:
-    transaction.rows(_SPENT_REQUESTS, an_hour_ago=actor.at - timedelta(hours=1))
     transaction.rows(_SPENT_LINKS, a_day_ago=actor.at - timedelta(days=1))
     transaction.rows(_SPENT_SESSIONS, a_day_ago=actor.at - timedelta(days=1))

@@ -18,7 +18,8 @@ _NOTHING = object()
 class Remembered:
     """The newest `most` results, all forgotten at each write. Thread-safe.
 
-    A result of more than `longest` rows is not kept: it is part of something read through, such as the whole log.
+    A result of more than `longest` rows is not kept: it is part of something read through, such as the whole log. Nor
+    is the content of a file, which is read to be given away.
     """
 
     def __init__(self, most: int = 512, longest: int = 10_000) -> None:
@@ -65,7 +66,7 @@ class Remembered:
             self._made.clear()
 
     def _keep(self, key: Key, rows: list[Row], writes: int) -> None:
-        if len(rows) > self._longest:
+        if len(rows) > self._longest or _has_content(rows):
             return
         with self._lock:
             if writes != self._writes:
@@ -73,6 +74,10 @@ class Remembered:
             self._results[key] = rows
             if len(self._results) > self._most:
                 self._results.popitem(last=False)
+
+
+def _has_content(rows: list[Row]) -> bool:
+    return bool(rows) and any(isinstance(value, bytes) for value in rows[0].values())
 
 
 def _key(sql: str, values: Mapping[str, object]) -> Key:

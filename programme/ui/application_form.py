@@ -1,12 +1,16 @@
 """How an application is written, sent and taken back by the contact, and decided by programme management."""
 
+from collections.abc import Sequence
+
 from programme.applications import actions, queries
 from programme.applications.model import (
     Application,
     ApplicationForm,
+    ApplicationRow,
     ApplicationState,
     ReasonForm,
     WithdrawalForm,
+    advice_on_accepting,
     can_become,
 )
 from programme.language import _
@@ -75,13 +79,15 @@ def _withdraw(context: Context, application: Application) -> None:
         form.long_text("reason", _("Hvorfor?"))
 
 
-def decide(context: Context, application: Application) -> None:
-    """Programme management accepts or declines."""
+def decide(context: Context, application: Application, together: Sequence[ApplicationRow]) -> None:
+    """Programme management accepts or declines; `together` are the applications of those it applies together with."""
     where, name = place(context, application.municipality_number), application.municipality
     if can_become(application.state, ApplicationState.ACCEPTED):
         label, done = _("Ta opp {municipality}", municipality=name), _("{municipality} er tatt opp.", municipality=name)
         accept = doing(context, actions.accept_application, version=application.version, **where)
-        feedback.button(named("accept", where), label, save=accept, done=done, primary=True)
+        warning = advice_on_accepting(name, [each for each in together if each.state is not ApplicationState.ACCEPTED])
+        key, primary = named("accept", where), not together
+        feedback.button(key, label, save=accept, done=done, confirm=warning or None, primary=primary)
     if can_become(application.state, ApplicationState.DECLINED):
         with folded(named("decline", where), _("Gi avslag")) as is_open:
             if is_open:

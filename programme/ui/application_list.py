@@ -7,7 +7,7 @@ from programme.applications import queries
 from programme.applications.model import ApplicationRow, ApplicationState
 from programme.language import _
 from programme.language.dates import date_in_table, local_date
-from programme.language.numbers import name_order
+from programme.language.numbers import listed, name_order
 from programme.ui import flow, show
 from programme.ui.application_views import state_of
 from programme.ui.choice import choice_in_address
@@ -69,10 +69,11 @@ def _figures(shown: Sequence[ApplicationRow]) -> None:
 
 def _rows(shown: Sequence[ApplicationRow]) -> list[dict[str, object]]:
     several = len({each.department_code for each in shown}) > 1
-    return [_row(each, names_department=several) for each in shown]
+    together = any(each.together_with for each in shown)
+    return [_row(each, names_department=several, names_partners=together) for each in shown]
 
 
-def _row(each: ApplicationRow, *, names_department: bool) -> dict[str, object]:
+def _row(each: ApplicationRow, *, names_department: bool, names_partners: bool) -> dict[str, object]:
     group = show.status(_("komplett"), "done") if each.is_complete else show.status(_("mangler noe"), "late")
     return {
         _("Kommune"): each.municipality,
@@ -82,4 +83,5 @@ def _row(each: ApplicationRow, *, names_department: bool) -> dict[str, object]:
         _("Medlemmer"): each.counts.members,
         _("Gruppen"): group,
         _("Utviklingsområde"): each.area,
+        **({_("Sammen med"): listed(other.name for other in each.together_with)} if names_partners else {}),
     }

@@ -31,7 +31,7 @@ def state_of(state: ApplicationState) -> show.Markup:
 def head(context: Context, application: Application) -> None:
     """Whose application it is, where it stands, until when, and what was decided."""
     show.heading(f"{application.municipality} · {application.department}")
-    facts = " ".join([*_what_happened(application), _deadline(context, application)]).strip()
+    facts = " ".join([*_together(application), *_what_happened(application), _deadline(context, application)]).strip()
     show.markup(show.Markup("<p>{} {} {}</p>").format(_("Søknad:"), state_of(application.state), facts))
 
 
@@ -50,6 +50,13 @@ def _deadline(context: Context, application: Application) -> str:
     if not is_draft:
         return ""
     return _("Fristen var {day}.", **facts) if days < 0 else _("Fristen er {day}, {left}.", **facts)
+
+
+def _together(application: Application) -> list[str]:
+    """Whom the municipality applies together with, as a sentence."""
+    if not application.together_with:
+        return []
+    return [_("Søker sammen med {names}.", names=listed(application.together_with))]
 
 
 def _what_happened(application: Application) -> list[str]:
@@ -92,6 +99,8 @@ def area(group: MunicipalGroup) -> None:
         show.text(_("Kommunegruppen har ikke valgt utviklingsområde ennå."))
         return
     show.markup(show.Markup("<p><strong>{}</strong></p>").format(group.area.label))
+    if group.area.newer_title:
+        show.text(_("Området står i en eldre utgave av planen. Den nyeste er «{title}».", title=group.area.newer_title))
     if not group.area.is_chosen:
         follows = _("{department} har tatt med bare dette området, derfor er det valgt.", department=group.department)
         show.text(follows)
@@ -153,6 +162,7 @@ def _sent_answers(said: SentContent, sent_by: str) -> None:
         (_("Hvorfor"), said.motivation),
         (_("Samfunnsperspektiv"), yes_or_no(said.wants_societal_development)),
         (_("Lokal samskaping"), yes_or_no(said.makes_room_for_cocreation)),
+        (_("Søkte sammen med"), listed(said.together_with) or _("ingen")),
         (_("Kontaktperson"), listed(said.contacts)),
         (_("Utviklingsområde"), said.area or _("ikke valgt")),
         (_("Manglet i gruppen"), listed(said.missing) or _("ingenting")),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
-from programme.access.queries import AuditEntry, Difference
+from programme.access.entries import AuditEntry, Difference
 from programme.language import _
 from programme.language.dates import moment_in_text
 from programme.ui import show

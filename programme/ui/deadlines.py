@@ -14,9 +14,10 @@ from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
 from programme.ui.context import Context
 from programme.ui.extensions import extend
+from programme.ui.further_deadlines import further_deadlines
 from programme.ui.preview import Previewed, ids_of, told, told_in_words, what_changes
 
-_WHOLE, _ONE = "alle", "en"
+_WHOLE, _ONE, _FURTHER = "alle", "en", "ny"
 
 
 def move_dates(context: Context) -> None:
@@ -26,11 +27,14 @@ def move_dates(context: Context) -> None:
     kinds = sorted(DateKind, key=lambda each: cohort.deadlines.get(each, today) < today)
     labels = {kind.value: kind.label for kind in kinds}
     labels |= {_ONE: _("Søknadsfristen for én kommune"), _WHOLE: _("Hele programperioden med samlingene")}
+    labels |= {_FURTHER: _("Ny runde for å melde interesse")}
     wanted = choice_in_address(_("Hva vil du flytte?"), list(labels), key="frist", label=labels.__getitem__)
     if wanted == _WHOLE:
         _postpone(context)
     elif wanted == _ONE:
         extend(context)
+    elif wanted == _FURTHER:
+        further_deadlines(context)
     else:
         _move_a_date(context, DateKind(wanted))
 

@@ -17,6 +17,11 @@ def in_address(key: str) -> str:
     return found
 
 
+def address_besides(*keys: str) -> dict[str, str]:
+    """All that stands in the address but `keys`: for a link to another of the same list."""
+    return {name: value for name, value in st.query_params.to_dict().items() if name not in keys}
+
+
 def any_in_address(keys: Collection[str]) -> bool:
     """Whether anything stands in the address under one of `keys`."""
     return not st.query_params.to_dict().keys().isdisjoint(keys)

@@ -8,7 +8,7 @@ from programme.gatherings import actions
 from programme.gatherings.lists import Roster, RosterGroup, RosterLine
 from programme.gatherings.model import AnswerState, AttendanceMark, AttendanceState, Gathering
 from programme.language import _
-from programme.language.numbers import counted
+from programme.language.numbers import counted, listed
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
@@ -23,19 +23,26 @@ _TONES: dict[AttendanceState, show.Tone] = {
 }
 
 
-def who_comes(listed: Roster, *, in_short: bool) -> None:
+def who_comes(everyone: Roster, *, in_short: bool) -> None:
     """Answers and attendance, by municipality; the boards apart. `in_short`: a row for each group, not each person."""
-    groups = [group for group in listed.groups if not group.is_board]
-    boards = [group for group in listed.groups if group.is_board]
-    if not listed.groups:
+    groups = [group for group in everyone.groups if not group.is_board]
+    boards = [group for group in everyone.groups if group.is_board]
+    if not everyone.groups:
         show.empty(_("Ingen er invitert ennå. Invitasjonene følger av hvem som er tatt opp."))
     if in_short:
         _overview_of_groups(groups, _("Kommunene"))
         _overview_of_groups(boards, _("Fylkesstyrene, som telles for seg"))
         return
     for group in [*groups, *boards]:
-        show.subheading(group.name)
+        show.subheading(_named(group))
         show.table([_person(person) for person in group.lines], caption=_("Hvem kommer fra {name}", name=group.name))
+
+
+def _named(group: RosterGroup) -> str:
+    """The group's name, with those that it cooperates with."""
+    if not group.together_with:
+        return group.name
+    return _("{name}, sammen med {others}", name=group.name, others=listed(group.together_with))
 
 
 def _person(person: RosterLine) -> dict[str, object]:
@@ -55,29 +62,29 @@ def _group_row(group: RosterGroup) -> dict[str, object]:
     recorded = sum(person.recorded is not None for person in group.lines)
     people = _("på listen")
     return {
-        _("Hvem"): group.name,
+        _("Hvem"): _named(group),
         _("Kommer"): counted(comes, len(group.lines), people),
         _("Oppmøte ført"): counted(recorded, len(group.lines), people),
     }
 
 
-def keep_roster(context: Context, listed: Roster) -> None:
+def keep_roster(context: Context, everyone: Roster) -> None:
     """Programme management records who was there, one group at a time, and closes the list."""
-    gathering = listed.gathering
-    if gathering.is_cancelled or not listed.groups:
+    gathering = everyone.gathering
+    if gathering.is_cancelled or not everyone.groups:
         return
     show.heading(_("Oppmøteliste"))
     if gathering.is_roster_closed:
         show.text(_("Listen er lukket. De som ikke er ført, regnes som ikke møtt."))
         _reopen(context, gathering)
         return
-    by_affiliation = {group.affiliation: group for group in listed.groups}
+    by_affiliation = {group.affiliation: group for group in everyone.groups}
     chosen = choice_in_address(
         _("Hvilken gruppe?"), list(by_affiliation), key="gruppe", label=lambda each: by_affiliation[each].name
     )
     _record_group(context, gathering, by_affiliation[chosen])
     if context.today >= gathering.day:
-        _close(context, listed)
+        _close(context, everyone)
 
 
 def _record_group(context: Context, gathering: Gathering, group: RosterGroup) -> None:
@@ -140,9 +147,9 @@ def _undo_marks(context: Context, gathering: Gathering, group: RosterGroup) -> N
             )
 
 
-def _close(context: Context, listed: Roster) -> None:
-    gathering = listed.gathering
-    missing = sum(person.recorded is None for group in listed.groups for person in group.lines)
+def _close(context: Context, everyone: Roster) -> None:
+    gathering = everyone.gathering
+    missing = sum(person.recorded is None for group in everyone.groups for person in group.lines)
     feedback.button(
         f"close-{gathering.id}",
         _("Lukk oppmøtelisten"),

@@ -5,7 +5,9 @@ from datetime import date, time
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.typing import UploadedFile
 
+from programme.documents.upload import Upload
 from programme.language import _
 from programme.ui import flow
 from programme.ui.plain import plain
@@ -28,7 +30,7 @@ class Inputs:
         self._key = key
         self._is_fresh = is_fresh
         self._back = back or Typed()
-        self._names: list[str] = []
+        self._keys: dict[str, str] = {}
 
     def _filled(self, name: str, argument: str, value: object) -> dict[str, Any]:
         """The widget's key and, as `argument`, what it holds to begin with.
@@ -37,8 +39,7 @@ class Inputs:
         typed before the person was signed out.
         """
         flow.send()
-        self._names.append(name)
-        key = f"{self._key}.{name}"
+        self._keys[name] = key = f"{self._key}.{name}"
         if name in self._back:
             st.session_state[key] = self._back[name]
             return {"key": key}
@@ -49,7 +50,7 @@ class Inputs:
 
     def typed(self) -> Typed:
         """The values now."""
-        return Typed({name: st.session_state.get(f"{self._key}.{name}") for name in self._names})
+        return Typed({name: _as_typed(st.session_state.get(key)) for name, key in self._keys.items()})
 
     def text(
         self,
@@ -122,3 +123,19 @@ class Inputs:
         """A whole number."""
         filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
         st.number_input(plain(label), min_value=least, max_value=most, step=1, **filled)
+
+    def file(self, name: str, label: str, *, kinds: Sequence[str], help: str | None = None) -> None:  # noqa: A002
+        """A file to send in, typed as an Upload or None; `kinds` are the endings that the browser offers (`xlsx`).
+
+        Nothing holds the sender to them: whoever takes the file judges what is in it. Once saved, none is chosen.
+        """
+        flow.send()
+        rounds = f"{self._key}.{name}.round"
+        if self._is_fresh:  # a browser's file cannot be taken back, only asked for anew
+            st.session_state[rounds] = st.session_state.get(rounds, 0) + 1
+        self._keys[name] = key = f"{self._key}.{name}.{st.session_state.get(rounds, 0)}"
+        st.file_uploader(plain(label), type=list(kinds), help=help, key=key)
+
+
+def _as_typed(value: object) -> object:
+    return Upload(value.name, value.getvalue()) if isinstance(value, UploadedFile) else value

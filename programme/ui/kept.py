@@ -10,6 +10,7 @@ from typing import Final
 
 import streamlit as st
 
+from programme.documents.upload import Upload
 from programme.sign_in.model import SIGNED_IN_LASTS
 from programme.ui.inputs import Typed
 
@@ -34,11 +35,11 @@ def belongs_to(person_id: str) -> None:
 
 
 def keep(form: str, typed: Typed) -> None:
-    """Keep what was typed in a form for whoever was signed in last at this tab."""
+    """Keep what was typed in a form for whoever was signed in last at this tab; a file is to be chosen anew."""
     owner = st.session_state.get(_PERSON)
     if owner:
         _forms.pop((owner, form), None)
-        _forms[owner, form] = _Kept(typed, monotonic())
+        _forms[owner, form] = _Kept(_without_files(typed), monotonic())
     for key in list(_forms)[:-_MOST]:
         _forms.pop(key, None)
 
@@ -47,3 +48,9 @@ def take(form: str) -> Typed | None:
     """What the person who is signed in had typed in the form; given once."""
     kept = _forms.pop((st.session_state.get(_PERSON, ""), form), None)
     return kept.typed if kept and monotonic() - kept.at < _LASTS else None
+
+
+def _without_files(typed: Typed) -> Typed:
+    kept = Typed({name: value for name, value in typed.items() if not isinstance(value, Upload)})
+    kept.version = typed.version
+    return kept

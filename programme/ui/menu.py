@@ -19,6 +19,8 @@ _MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("overview", "Oversikt", "", _ALL),
     ("interest", "Interesse", "interesse", frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT})),
     ("development_areas", "Utviklingsområder", "utviklingsomrader", _ALL),
+    ("municipalities", "Kommuner", "kommuner", frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD})),
+    ("plans", "Planer", "planer", frozenset({Role.PROGRAMME_MANAGEMENT, Role.BOARD})),
     ("application", "Søknad og gruppe", "soknad", _ALL),
     ("gatherings", "Samlinger", "samlinger", _ALL),
     ("mentoring", "Veiledning", "veiledning", _ALL),

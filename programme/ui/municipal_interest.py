@@ -7,7 +7,7 @@ from programme.interest import actions, queries
 from programme.interest.model import MunicipalInterestForm, MunicipalInterestRow, MunicipalInterestStatus
 from programme.interest.words import deadline_in_words
 from programme.language import _
-from programme.language.dates import date_in_table, local_date
+from programme.language.dates import date_in_table, date_in_text, local_date
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.context import Context
@@ -53,6 +53,8 @@ def _form_on_behalf(context: Context, department: str, names: Mapping[str, str],
     ) as form:
         form.choose("municipality", _("Hvilken kommune?"), list(names), label=names.__getitem__)
         _inputs(form, None)
+        without = _("Da får kontakten en lenke på e-post, og kan bekrefte uten å logge inn.")
+        form.text("contact_email", _("E-postadressen til kontakten"), help=without)
 
 
 def own_municipality(context: Context, municipality: str) -> None:
@@ -60,6 +62,7 @@ def own_municipality(context: Context, municipality: str) -> None:
     show.heading(_("Er kommunen interessert?"))
     then = _("Etter det kan dere melde interesse til søknadsfristen, og den merkes. Interesse er ikke bindende.")
     show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then, today=context.today))
+    _applied_for(context, municipality)
     found = queries.municipal_interests(context.actor, context.store, cohort=context.cohort.slug)
     interest = next((row for row in found if row.municipality_number == municipality), None)
     if interest is None or interest.withdrawn_at:
@@ -80,12 +83,35 @@ def _rows(found: Sequence[MunicipalInterestRow]) -> list[dict[str, object]]:
             _("Kommune"): row.municipality,
             _("Status"): show.status(row.status.label, _TONES[row.status]),
             _("Meldt"): date_in_table(local_date(row.received_at)),
-            _("Meldt av"): _("fylkesstyret") if row.is_on_behalf else _("kommunen"),
-            _("Kontakt"): row.contact,
+            _("Meldt av"): _said_by(row),
+            _("Kontakt"): ", ".join(filter(None, (row.contact, row.contact_email))),
             _("Merknad"): row.remark,
         }
         for row in found
     ]
+
+
+def _applied_for(context: Context, municipality: str) -> None:
+    """Whether the department's yes names the municipality, and what that means for it."""
+    department = context.department
+    if department is None:
+        return
+    decided = queries.decision(context.actor, context.store, cohort=context.cohort.slug, department=department)
+    if decided and municipality in decided.municipality_numbers:
+        text = _(
+            "Fylkesavdelingen har søkt om å delta, også på vegne av dere (årsmøtet {day}, sak {case}). "
+            "Det binder dere ikke. Kommunen søker selv.",
+            day=date_in_text(decided.held_on),
+            case=decided.case_number,
+        )
+        show.text(text)
+
+
+def _said_by(row: MunicipalInterestRow) -> str:
+    """Who said it. What came by a link is told apart: nobody was signed in."""
+    if row.is_on_behalf:
+        return _("fylkesstyret, bekreftet med lenke") if row.is_by_link else _("fylkesstyret")
+    return _("kommunen, med lenke på e-post") if row.is_by_link else _("kommunen")
 
 
 def _register(context: Context, municipality: str, withdrawn: MunicipalInterestRow | None) -> None:

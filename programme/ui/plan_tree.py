@@ -48,6 +48,8 @@ def _facts(header: PlanHeader) -> list[str]:
         facts.append(_("Programledelsen har lagt inn perioden. Kilde: {source}", source=header.period_source))
     if header.adoption_source:
         facts.append(_("Programledelsen har ført inn vedtaket. Kilde: {source}", source=header.adoption_source))
+    if header.wording:
+        facts.append(_("Vedtaket: {wording}", wording=header.wording))
     if header.department.dissolved:
         facts.append(header.predecessor_note or _became_of(header))
     facts.append(_("Kilde: {source}", source=header.source))

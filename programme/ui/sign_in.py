@@ -14,6 +14,7 @@ from programme.sign_in.model import LINK_ASKED_FOR, Claims, LinkRequestForm
 from programme.store import Store
 from programme.ui import feedback, flow, session, show
 from programme.ui.arrival import arrival
+from programme.ui.ask_interest import ask_interest
 from programme.ui.inputs import Typed
 
 _NOBODY_KNOWS_WHERE: Final = "-"
@@ -26,6 +27,7 @@ def sign_in(target: str) -> None:
     settings = running().settings
     if not settings.providers and not settings.mail:
         show.empty(_("Innlogging er ikke satt opp ennå, derfor slipper vi ingen inn. Spør den som drifter tjenesten."))
+        ask_interest(_client)
         return
     show.heading(_("Logg inn"))
     if settings.providers:
@@ -37,6 +39,7 @@ def sign_in(target: str) -> None:
         if settings.providers:
             show.subheading(_("Har du ingen av disse?"))
         _ask_for_link(settings, target)
+    ask_interest(_client)
 
 
 def unknown_account(claims: Claims, target: str) -> None:
@@ -86,12 +89,16 @@ def way_out(label: str) -> None:
 
 def _ask_for_link(settings: Settings, target: str) -> None:
     show.text(_("Skriv e-postadressen din, så sender vi deg en lenke som logger deg inn."))
-    client = st.context.ip_address or _NOBODY_KNOWS_WHERE
 
     def save(typed: Typed, store: Store) -> str:
         asked, secret = LinkRequestForm(**typed), settings.cookie_secret
-        return request_link(nobody(arrival()), store, asked, client=client, target=target, secret=secret)
+        return request_link(nobody(arrival()), store, asked, client=_client(), target=target, secret=secret)
 
     primary = not settings.providers
     with feedback.form("link", _("Send meg en lenke"), save=save, done=_(LINK_ASKED_FOR), primary=primary) as form:
         form.text("email", _("E-postadresse"), autocomplete="email")
+
+
+def _client() -> str:
+    """The network address of who asks."""
+    return st.context.ip_address or _NOBODY_KNOWS_WHERE

@@ -52,6 +52,7 @@ class Row(NamedTuple):
     headers: Mapping[str, str] = MappingProxyType({})
 
 
+MUNICIPAL = "/kommuneinteresse"
 REFUSED, GONE, WRONG = (403,), (404,), (405,)
 UPLOAD = "/_stcore/upload_file/{session_id}/{file_id}"
 ALL = "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"
@@ -61,6 +62,15 @@ TABLE = (
     Row("/fil/{key}", "GET,HEAD", "the browser that it is offered in, for who is signed in", "GET", "/fil/x", GONE),
     Row("/inn/{token}", "GET,HEAD", "whoever has the link; not in an example", "GET", "/inn/x", GONE),
     Row("/inn", "POST", "whoever has the link, from our own page; not in an example", "POST", "/inn", GONE),
+    Row(
+        "/kommuneinteresse/{token}",
+        "GET,HEAD",
+        "whoever has the link; not in an example",
+        "GET",
+        MUNICIPAL + "/x",
+        GONE,
+    ),
+    Row("/kommuneinteresse", "POST", "whoever has the link, from our own page", "POST", MUNICIPAL, GONE),
     Row("/logg-ut", "POST", "whoever is signed in, from our own page; not in an example", "POST", "/logg-ut", GONE),
     Row("/_stcore/health", "GET,HEAD", "anybody: one word", "DELETE", "/_stcore/health", WRONG),
     Row("/_stcore/health", "OPTIONS", "anybody: nothing", "TRACE", "/_stcore/health", WRONG),

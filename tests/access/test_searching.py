@@ -9,27 +9,30 @@ from pathlib import Path
 import pytest
 
 from programme.access.audit import write_audit
+from programme.access.entries import AuditEntry, Difference
 from programme.access.field_words import FIELDS, VALUES
 from programme.access.forgetting import forget_in_audit
 from programme.access.log_words import ACTIONS, KINDS
 from programme.access.model import Actor, Role, nobody, system
 from programme.access.queries import (
     ENTRIES_A_PAGE,
-    AuditEntry,
     AuditPage,
     AuditQuery,
-    Difference,
     audit_choices,
     search_audit,
 )
 from programme.applications.model import ApplicationState
 from programme.cohorts.actions import change_cohort
 from programme.cohorts.model import CohortForm
+from programme.cooperation.model import Origin, Stage
 from programme.gatherings.model import AnswerState, AttendanceState, GatheringKind
 from programme.groups.model import Sector
 from programme.interest.model import Answer
 from programme.language import NotAllowed
 from programme.mentoring.model import AssignmentState
+from programme.outreach.model import PARTNER_KINDS, OutreachStatus
+from programme.plans.model import EntryKind
+from programme.plans.model import Scope as PlanScope
 from programme.store import Store, open_store
 from tests.factories import BODO, COHORT, MORNING, ROOT, board_member, cohort, programme_manager
 from tests.source import called_name, tree
@@ -224,7 +227,7 @@ def text(node: ast.expr) -> str:
 def test_actions_are_called_something() -> None:
     """What is decorated as an action logs under its own name, but for those that others are made of."""
     through_others = {
-        "appoint_board_member", "appoint_contact", "appoint_programme_manager", "introduce_person",
+        "accept_together", "appoint_board_member", "appoint_contact", "appoint_programme_manager", "introduce_person",
         "record_attendance_all", "register_group", "request_link",
     }  # fmt: skip
     found = {
@@ -244,8 +247,14 @@ def test_actions_are_called_something() -> None:
         ("attendance", "state", AttendanceState),
         ("application", "state", ApplicationState),
         ("mentor_assignment", "state", AssignmentState),
+        ("cooperation", "origin", Origin),
+        ("cooperation", "stage", Stage),
         ("gathering", "kind", GatheringKind),
         ("group_member", "sector", Sector),
+        ("plan_draft_entry", "kind", EntryKind),
+        ("plan_draft_entry", "scope", PlanScope),
+        ("outreach", "status", OutreachStatus),
+        ("outreach", "partner_kind", PARTNER_KINDS),
     ],
 )
 def test_values_are_called_what_the_pages_call_them(kind: str, field: str, states: type[StrEnum]) -> None:

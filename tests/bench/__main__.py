@@ -13,14 +13,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from programme.example.people import BOARDS
 from programme.store import open_store
 from tests.bench.enlarged import measure_pages_enlarged, measure_queries, measure_registrations
 from tests.bench.nation import COHORT, DAY, PEOPLE
+from tests.bench.outreach import LARGEST, measure_changes
 from tests.bench.pages import Figures, measure_pages
 from tests.bench.registration import measure_registration
 from tests.bench.servers import Server, in_example_mode, make_example_store, our_app
 from tests.bench.wire import Page
 
+LARGEST_BOARD = BOARDS[LARGEST][0].name
 PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("oversikt", "", "Pernille", ("Hei, Pernille", "Fylkesavdelingene", "Finnmark, Troms og Svalbard")),
     ("oversikt", "", "Marit", ("Hei, Marit", "Bodø")),
@@ -28,6 +31,11 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("interesse", "interesse", "Kari", ("Er vi interessert?", "Interesserte kommuner", "Vedtak om å delta")),
     ("utviklingsområder", "utviklingsomrader", "Pernille", ("Planer", 'class="plan"')),
     ("utviklingsområder", "utviklingsomrader", "Kari", ("Planer", 'class="plan"', "Lagre valget")),
+    ("utviklingsområder, bruk", "utviklingsomrader?vis=bruk", "Kari", ("Hva brukes planen til?", "tatt opp")),
+    ("utviklingsområder, felles mål", "utviklingsomrader?vis=felles", "Pernille", ("Samme mål i flere", "tatt opp")),
+    ("kommuner, sammen", "kommuner?vis=sammen", "Kari", ("Hvem kan passe sammen?", "naboer")),
+    ("planer", "planer", "Kari", ("Utkast til planer",)),
+    ("planer, innslag", "planer?utkast={draft}&innslag=informere-a", "Kari", ("Innholdet i utkastet", "Flytt ned")),
     ("søknad", "soknad", "Pernille", ("Tatt opp", "Bodø", "Komplette grupper")),
     ("søknad", "soknad", "Marit", ("Bodø", "Utviklingsområde", "Medlemmer")),
     ("søknad", "soknad", "Jonas", ("Kommunegruppen i Bodø", "Medlemmer")),
@@ -56,6 +64,13 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("mine opplysninger, alt", "mine-opplysninger?vis=alt", "Jonas", ("Alt som er lagret om deg", "Roller")),
     ("personvern", "personvern", "Pernille", ("Personvern", "Hva du kan kreve")),
     ("maler", "maler", "Pernille", ("Maler",)),
+    ("kommuner, alle fylkesavdelingene", "kommuner", "Pernille", ("Hvor langt fylkesstyrene er kommet",)),
+    ("kommuner, den største listen", "kommuner", LARGEST_BOARD, ("Oppfølging: 54 i listen", "Åpne")),
+    ("kommuner, et utvalg", "kommuner?status=contacted&sorter=neste", LARGEST_BOARD, ("Oppfølging:", "Ring og spør")),
+    ("kommuner, endre flere", "kommuner?vis=flere", LARGEST_BOARD, ("Endre radene", "Oppfølging: 54 i listen")),
+    ("kommuner, én kommune", "kommuner?kommune=0301", LARGEST_BOARD, ("Lagre", "Historikk")),
+    ("kommuner, kart", "kommuner?vis=kart", LARGEST_BOARD, ("Kart over fylkesavdelingen",)),
+    ("kommuner, Excel", "kommuner?vis=fil", LARGEST_BOARD, ("Last ned som Excel", "Les filen")),
 )
 """Name, address, who looks and texts that must have been sent: every page as the role that is shown most, and others.
 
@@ -89,6 +104,7 @@ def example_server() -> Iterator[tuple[Server, dict[str, str]]]:
         with closing(open_store(str(path))) as store:
             ids = {row["name"]: row["id"] for row in store.rows("SELECT name, id FROM person")}
             ids["coming"] = store.rows("SELECT id FROM gathering ORDER BY starts_at DESC, id LIMIT 1")[0]["id"]
+            ids["draft"] = store.rows("SELECT id FROM plan_draft ORDER BY id LIMIT 1")[0]["id"]
         with our_app(in_example_mode(path)) as server:
             yield server, ids
 
@@ -97,10 +113,15 @@ def pages_over_the_wire() -> list[Figures]:
     """Measure the script run of every page, all its content sent, at 1 and 10 sessions."""
     with example_server() as (server, ids):
         pages = [
-            Page(f"{name}, {who}", f"{server.url}/{_as(ids[f'{who} Eksempel'], address.format(**ids))}", expects)
+            Page(f"{name}, {who}", f"{server.url}/{_as(ids[_called(who)], address.format(**ids))}", expects)
             for name, address, who, expects in PAGES
         ]
         return measure_pages(pages)
+
+
+def _called(who: str) -> str:
+    """The whole name of those whom the example calls by the first."""
+    return who if " " in who else f"{who} Eksempel"
 
 
 def _as(person_id: str, address: str) -> str:
@@ -115,6 +136,7 @@ def pages_with_ten_nations() -> list[Figures]:
 SECTIONS: dict[str, Callable[[], object]] = {
     "pages over the wire": pages_over_the_wire,
     "registration against bare DuckDB": measure_registration,
+    "the largest list changed at once against an empty page": measure_changes,
     "pages with ten nations against one": pages_with_ten_nations,
     "queries with ten nations against one, nothing remembered": measure_queries,
     "registration with ten nations against one": measure_registrations,

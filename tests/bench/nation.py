@@ -103,9 +103,10 @@ SELECT 'grant-' || id, id, CASE WHEN id LIKE 'manager-%' THEN 'programme_managem
        CASE WHEN id LIKE 'board-%' THEN substr(id, 7) END, NULL, NULL, DATE '2023-08-01', NULL,
        TIMESTAMPTZ '2023-08-01 08:00:00+00', NULL
 FROM person;
-INSERT INTO annual_meeting SELECT 'meeting-' || department_code, department_code, DATE '2023-10-28'
+INSERT INTO annual_meeting SELECT 'meeting-' || department_code, department_code, DATE '2023-10-28', 'Bodø', 1
 FROM department WHERE NOT dissolved;
-INSERT INTO resolution SELECT 'resolution-' || department_code, 'meeting-' || department_code, '12/23', 'Vi deltar.'
+INSERT INTO resolution
+SELECT 'resolution-' || department_code, 'meeting-' || department_code, '12/23', 'Deltakelse', 'Vi deltar.', 1
 FROM department WHERE NOT dissolved
 """
 
@@ -131,11 +132,12 @@ INSERT INTO county_interest
 SELECT 'interest-' || $turn || '-' || department_code, $slug, department_code, 'yes', 'Bo Eksempel',
        (SELECT list(municipality_number ORDER BY i) FROM place
         WHERE place.department_code = department.department_code AND i % 5 = 0),
-       department_code < 'm', '', TIMESTAMPTZ '2023-09-10 08:00:00+00', false, NULL, 1
+       department_code < 'm', '', TIMESTAMPTZ '2023-09-10 08:00:00+00', false, NULL, 1, '', DATE '2023-09-15'
 FROM department WHERE NOT dissolved;
 INSERT INTO participation_decision
 SELECT 'decision-' || $turn || '-' || department_code, $slug, department_code, true, 'resolution-' || department_code,
-       [], TIMESTAMPTZ '2023-11-05 08:00:00+00', 'board-' || department_code, '', 1
+       [], TIMESTAMPTZ '2023-11-05 08:00:00+00', 'board-' || department_code, '', 1,
+       TIMESTAMPTZ '2023-11-05 08:00:00+00'
 FROM department WHERE NOT dissolved;
 INSERT INTO brought_area
 SELECT 'brought-' || $turn || '-' || department_code, $slug, department_code, area_id,
@@ -144,7 +146,8 @@ FROM own_area;
 
 INSERT INTO municipal_interest
 SELECT 'interest-' || $turn || '-' || municipality_number, $slug, municipality_number, 'Kai Eksempel', '',
-       TIMESTAMPTZ '2024-01-02 08:00:00+00', false, false, TIMESTAMPTZ '2024-01-02 08:00:00+00', NULL, 1
+       TIMESTAMPTZ '2024-01-02 08:00:00+00', false, false, TIMESTAMPTZ '2024-01-02 08:00:00+00', NULL, 1,
+       'kai@kommune.example', DATE '2024-01-05', false
 FROM place;
 INSERT INTO application
 SELECT 'application-' || $turn || '-' || municipality_number, $slug, municipality_number, 'accepted',

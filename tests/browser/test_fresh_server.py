@@ -10,6 +10,8 @@ ADDRESSES = (
     "/",
     "/interesse",
     "/utviklingsomrader",
+    "/kommuner",
+    "/planer",
     "/soknad",
     "/samlinger",
     "/veiledning",

@@ -132,3 +132,20 @@ def test_a_finding_is_one_line_and_only_a_fault_is_wrong() -> None:
     fault, note = Finding(Mark.WRONG, "Det er\n galt."), Finding(Mark.NOTE, "Merk.")
     assert str(fault) == "✗ Det er galt."
     assert (is_anything_wrong(f"{note}\n{fault}"), is_anything_wrong(str(note))) == (True, False)
+
+
+def test_doctor_tells_whether_files_are_scanned(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["init"])
+    capsys.readouterr()
+    assert main(["doctor"]) == 0
+    assert "! Filer som sendes inn, skannes ikke for virus. Sett PROGRAMME_SCAN" in capsys.readouterr().out
+
+    monkeypatch.setenv("PROGRAMME_SCAN", f"{sys.executable} -c pass")
+    assert main(["doctor"]) == 0
+    assert f"✓ Filer som sendes inn, skannes for virus med {sys.executable}\n" in capsys.readouterr().out
+
+    monkeypatch.setenv("PROGRAMME_SCAN", str(path / "ingen-skanner"))
+    assert main(["doctor"]) == 1
+    assert "som ikke finnes. Skriv stien til virusskanneren" in capsys.readouterr().out

@@ -42,14 +42,14 @@ def told(address: str, until: date) -> dict[str, int]:
 
 def test_early_world_is_the_same_on_both_engines(empty_address: str) -> None:
     found = told(empty_address, date(2023, 10, 4))
-    assert found == {"county_interest": 9, "dialogue_meeting": 3, "municipal_interest": 7, "gathering": 2}
+    assert found == {"county_interest": 9, "dialogue_meeting": 4, "municipal_interest": 7, "gathering": 2}
 
 
 def test_world_at_new_year(tmp_path_factory: pytest.TempPathFactory) -> None:
     found = told(str(tmp_path_factory.mktemp("until") / "world.duckdb"), date(2024, 1, 31))
     assert found == {
         "county_interest": 9,
-        "dialogue_meeting": 3,
+        "dialogue_meeting": 4,
         "participation_decision": 7,
         "municipal_interest": 39,
         "application": 1,
@@ -62,7 +62,7 @@ def test_world_at_new_year(tmp_path_factory: pytest.TempPathFactory) -> None:
 def test_world_at_its_end(world: Store) -> None:
     assert counts(world) == {
         "county_interest": 9,
-        "dialogue_meeting": 3,
+        "dialogue_meeting": 4,
         "participation_decision": 7,
         "municipal_interest": 40,
         "application": 35,

@@ -13,10 +13,10 @@ from programme.cohorts.actions import set_up_cohort
 from programme.cohorts.model import CohortForm, DateKind
 from programme.interest.actions import (
     correct_interest,
-    record_dialogue_meeting,
     register_interest,
     withdraw_interest,
 )
+from programme.interest.dialogue import record_dialogue_meeting
 from programme.interest.model import Answer, CountyInterestForm, CountyInterestStatus
 from programme.interest.queries import county_interest
 from programme.interest.rules import DialogueNotHeld, InterestNotRegistered
@@ -69,11 +69,13 @@ def test_register_interest_keeps_all_five_answers_and_who_sent_them(store: Store
     assert interest.model_dump(exclude={"id"}) == {
         "answer": Answer.YES,
         "contact": "Bo Eksempel",
+        "answerable": "",
         "municipality_numbers": [BODO, FAUSKE],
         "wants_dialogue": True,
         "remark": "Vi gleder oss.",
         "received_at": MORNING,
         "is_late": False,
+        "due_on": date(2023, 9, 15),
         "withdrawn_at": None,
         "version": 1,
         "changed_by": "Bo Eksempel",

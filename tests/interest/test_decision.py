@@ -54,10 +54,13 @@ def test_a_yes_holds_resolution_municipalities_and_areas_and_makes_a_region(stor
     record_decision(board, store, form, **OWN)
     found = decision(board, store, **OWN)
     assert found
-    assert found.model_dump(exclude={"id"}) == {
+    assert found.model_dump(exclude={"id", "resolution_id"}) == {
         "takes_part": True,
+        "applied_at": AUTUMN,
         "held_on": date(2023, 10, 28),
+        "place": "",
         "case_number": "12/23",
+        "agenda_item": "",
         "wording": "Fylkesavdelingen deltar.",
         "municipality_numbers": [BODO, FAUSKE],
         "recorded_at": AUTUMN,

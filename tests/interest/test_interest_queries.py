@@ -10,10 +10,10 @@ from programme.interest.actions import (
     bring_in_areas,
     correct_interest,
     record_decision,
-    record_dialogue_meeting,
     register_interest,
     withdraw_interest,
 )
+from programme.interest.dialogue import record_dialogue_meeting
 from programme.interest.model import Answer, CountyInterestRow, CountyInterestStatus
 from programme.interest.queries import county_interest, county_interests, interest_history
 from programme.language import NotAllowed
@@ -51,9 +51,9 @@ def test_county_interests_has_a_row_for_each_of_the_ten(store: Store) -> None:
         received_at=MORNING,
         municipalities=2,
         wants_dialogue=True,
-        dialogue_meetings=2,
         last_dialogue=date(2023, 10, 3),
         takes_part=True,
+        reminded_at=None,
     )
 
 
@@ -81,25 +81,47 @@ def test_interest_history_tells_who_did_what_and_why(store: Store) -> None:
     told = [(entry.who, entry.what, entry.reason) for entry in interest_history(manager, store, **OWN)]
     assert sorted(told) == sorted(
         [
-            ("Bo Eksempel", "Meldte interesse: ja", ""),
-            ("Pia Eksempel", "Registrerte dialogmøte 3. oktober 2023", ""),
-            ("Pia Eksempel", "Registrerte dialogmøte 20. september 2023", ""),
-            ("Bo Eksempel", "Registrerte vedtaket om å delta (sak 12/23, 28. oktober 2023)", ""),
-            ("Bo Eksempel", "Tok ut alle utviklingsområdene", ""),
-            ("Bo Eksempel", "Endret svaret fra ja til kanskje (etter fristen)", ""),
-            ("Bo Eksempel", "Endret opplysningene. Svaret er fortsatt kanskje", ""),
-            ("Pia Eksempel", "Rettet interessen. Svaret var kanskje og er nei", "Styret ringte."),
-            ("Bo Eksempel", "Trakk interessen", ""),
+            ("Bo Eksempel", "meldte interesse", ""),
+            ("Pia Eksempel", "registrerte et dialogmøte", ""),
+            ("Pia Eksempel", "registrerte et dialogmøte", ""),
+            ("Bo Eksempel", "førte inn årsmøtevedtaket", ""),
+            ("Bo Eksempel", "registrerte vedtaket", ""),
+            ("Bo Eksempel", "valgte utviklingsområder", ""),
+            ("Bo Eksempel", "endret interessen", ""),
+            ("Bo Eksempel", "endret interessen", ""),
+            ("Pia Eksempel", "rettet interessen", "Styret ringte."),
+            ("Bo Eksempel", "trakk interessen", ""),
         ]
     )
-    assert told[-1] == ("Bo Eksempel", "Meldte interesse: ja", "")
+    assert told[-1] == ("Bo Eksempel", "meldte interesse", "")
+
+
+def test_each_revision_tells_what_it_said_before(store: Store) -> None:
+    cohort(store)
+    board, other = board_member(store), board_member(store, at=AUTUMN)
+    register_interest(board, store, interest_form(Answer.PERHAPS, municipality_numbers=[BODO]), **OWN)
+    changed = interest_form(Answer.YES, municipality_numbers=[BODO, FAUSKE], answerable="Liv Eksempel")
+    register_interest(other, store, changed, **OWN, version=1)
+
+    newest, first = interest_history(board, store, **OWN)
+
+    assert (newest.who, newest.logged_at) == (other.name, AUTUMN)
+    told = {each.field: (each.before, each.after) for each in newest.differences}
+    assert told["Svar"] == ("Kanskje", "Ja")
+    assert told["Kommuner"] == ("Bodø", "Bodø, Fauske")
+    assert told["Svarer for det"] == ("–", "Liv Eksempel")
+    assert told["Etter fristen"] == ("Nei", "Ja")
+    assert {each.field: each.after for each in first.differences}["Svar"] == "Kanskje"
 
 
 def test_what_was_erased_from_the_history_reads_so(store: Store) -> None:
     _board, manager = _whole_way(store)
-    for words in (["12/23"], ["Samhandling"], ["yes"]):
+    for words in (["12/23"], ["yes"]):
         store.write(lambda transaction, words=words: forget_in_audit(transaction, words))  # type: ignore[misc]
-    told = [entry.what for entry in interest_history(manager, store, **OWN)]
-    assert "Registrerte vedtaket om å delta (sak slettet, 28. oktober 2023)" in told
-    assert "Meldte interesse: slettet" in told
-    assert not [each for each in told if "#" in each]
+    told = {
+        (entry.what, each.field): each.after
+        for entry in interest_history(manager, store, **OWN)
+        for each in entry.differences
+    }
+    assert told["førte inn årsmøtevedtaket", "Sak"] == "slettet"
+    assert told["meldte interesse", "Svar"] == "slettet"

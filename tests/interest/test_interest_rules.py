@@ -16,8 +16,8 @@ STEPS = st.lists(st.tuples(MOMENTS, st.sampled_from([*Answer, None])), min_size=
 
 
 def _interest(answer: Answer, at: datetime, *, is_late: bool, withdrawn_at: datetime | None) -> CountyInterest:
-    form = {"contact": "Bo", "municipality_numbers": [], "wants_dialogue": False, "remark": ""}
-    times = {"received_at": at, "is_late": is_late, "withdrawn_at": withdrawn_at}
+    form = {"contact": "Bo", "answerable": "", "municipality_numbers": [], "wants_dialogue": False, "remark": ""}
+    times = {"received_at": at, "is_late": is_late, "due_on": DEADLINE, "withdrawn_at": withdrawn_at}
     return CountyInterest.model_validate({"id": "1", "answer": answer, "version": 1} | form | times)
 
 
@@ -35,13 +35,13 @@ def test_late_is_whether_the_present_answer_was_first_given_after_the_deadline(
         if since is None or since[0] is not answer:
             since = (answer, at)
         judged = received(answer, stored, DEADLINE, at)
-        assert judged == (since[1], is_after_deadline(DEADLINE, since[1]))
+        assert judged == (since[1], is_after_deadline(DEADLINE, since[1]), DEADLINE)
         stored = _interest(answer, judged.received_at, is_late=judged.is_late, withdrawn_at=None)
 
 
 @given(moment=MOMENTS)
 def test_without_a_deadline_nothing_is_late(moment: datetime) -> None:
-    assert received(Answer.YES, None, None, moment) == (moment, False)
+    assert received(Answer.YES, None, None, moment) == (moment, False, None)
 
 
 @given(plan=st.tuples(DAYS, DAYS).map(sorted), cohort=st.tuples(DAYS, DAYS).map(sorted))

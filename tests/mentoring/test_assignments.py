@@ -6,6 +6,8 @@ from pydantic import ValidationError
 from programme.access.audit import StaleRecord
 from programme.access.model import Actor, Role, nobody
 from programme.access.rights import Right, permits
+from programme.cooperation.actions import bring_together
+from programme.cooperation.model import Stage, TogetherForm
 from programme.language import NotAllowed, RuleBroken
 from programme.mentoring.actions import (
     add_mentor,
@@ -28,6 +30,7 @@ from programme.mentoring.model import (
     MentorAtCapacity,
     MentorForm,
     MentorFromSameMunicipality,
+    MentorLacksPlaces,
     MunicipalityHasMentor,
     MunicipalityNotEnrolled,
     ReasonForm,
@@ -40,6 +43,7 @@ from programme.store import Store
 from tests.factories import BODO, COHORT, MORNING, acting, board_member, cohort, contact, programme_manager
 from tests.gatherings.world import DURING, NARVIK, STEINKJER, counts, enrolled, member, mentor_of
 
+FAUSKE = "1841"
 WRITTEN = ("mentor", "mentor_assignment", "guidance_refusal", "role_grant", "audit_log", "outbox", "person")
 YES, NO = AssignmentAnswerForm(accepts=True), AssignmentAnswerForm(accepts=False, reason="For lang reisevei.")
 REASON = ReasonForm(reason="Vi klarer oss selv.")
@@ -312,3 +316,68 @@ def test_each_role_does_what_is_its_own(store: Store) -> None:
     with pytest.raises(NotAllowed):
         end_assignment(manager, store, REASON, assignment_id="unknown", version=1)
     assert counts(store, *WRITTEN) == before
+
+
+def cooperating(store: Store, *numbers: str) -> None:
+    form = TogetherForm(stage=Stage.COOPERATING, municipalities=numbers)
+    bring_together(board_member(store), store, form, cohort=COHORT, department="nordland")
+
+
+def _offered(store: Store) -> set[str]:
+    rows = store.rows("SELECT municipality_number FROM mentor_assignment WHERE state = 'offered'")
+    return {row["municipality_number"] for row in rows}
+
+
+def test_cooperating_municipalities_are_offered_to_one_mentor_in_one_act(store: Store) -> None:
+    cohort(store)
+    enrolled(store, BODO)
+    enrolled(store, NARVIK)
+    cooperating(store, BODO, NARVIK, FAUSKE)  # Fauske is not enrolled
+    manager, mentor = programme_manager(store), _mentor(store, capacity=2)
+
+    assign_mentor(manager, store, mentor, municipality=BODO)
+
+    assert _offered(store) == {BODO, NARVIK}
+    assert mentor_record(store, mentor).load == 2
+    assert _sees(store, mentor, NARVIK)
+    (told,) = store.rows("SELECT facts FROM outbox WHERE kind = 'mentor_offered'")
+    assert "Bodø og Narvik" in told["facts"]
+    assert not _sees(store, mentor, FAUSKE)
+
+
+def test_each_of_them_takes_up_a_place(store: Store) -> None:
+    cohort(store)
+    enrolled(store, BODO)
+    enrolled(store, NARVIK)
+    cooperating(store, BODO, NARVIK)
+    mentor = _mentor(store, capacity=1)
+
+    with pytest.raises(MentorLacksPlaces, match="trenger 2 plasser"):
+        assign_mentor(programme_manager(store), store, mentor, municipality=BODO)
+    assert _offered(store) == set()
+
+
+def test_one_that_has_a_mentor_or_has_refused_is_left_out(store: Store) -> None:
+    cohort(store)
+    for number in (BODO, NARVIK, FAUSKE):
+        enrolled(store, number)
+    manager, first = programme_manager(store), _mentor(store, capacity=3)
+    assign_mentor(manager, store, first, municipality=NARVIK)
+    refuse_guidance(contact(store, FAUSKE), store, REFUSAL, municipality=FAUSKE, cohort=COHORT)
+    cooperating(store, BODO, NARVIK, FAUSKE)
+    other = _mentor(store, capacity=1, email="vidar@veileder.example")
+
+    assign_mentor(manager, store, other, municipality=BODO)
+    assert mentor_record(store, other).load == 1
+
+
+def test_nobody_guides_a_cooperation_that_their_own_municipality_is_in(store: Store) -> None:
+    cohort(store)
+    enrolled(store, BODO)
+    enrolled(store, NARVIK)
+    cooperating(store, BODO, NARVIK)
+    mentor = _mentor(store, capacity=3, home_municipality=NARVIK)
+
+    with pytest.raises(MentorFromSameMunicipality, match="Narvik"):
+        assign_mentor(programme_manager(store), store, mentor, municipality=BODO)
+    assert _offered(store) == set()

@@ -17,7 +17,14 @@ from tests.factories import ROOT
 
 SITE = "https://app.kulturskole.example"
 TOKEN = 43 * "t"
-WITH_TOKEN = {MessageKind.SIGN_IN_LINK, MessageKind.EMAIL_TO_CONFIRM}
+TO_INTEREST = {MessageKind.MUNICIPAL_INTEREST_LINK, MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM}
+WITH_TOKEN = {MessageKind.SIGN_IN_LINK, MessageKind.EMAIL_TO_CONFIRM, *TO_INTEREST}
+OUTSIDE_PAGES = {
+    MessageKind.SIGN_IN_LINK: f"/inn/{TOKEN}",
+    MessageKind.MUNICIPAL_INTEREST_RECEIPT: "/",
+    **dict.fromkeys(TO_INTEREST, f"/kommuneinteresse/{TOKEN}"),
+}
+"""What leads to the front page, or to a route of its own."""
 PAGES = {"interesse", "soknad", "samlinger", "veiledning", "programperiode", "mine-opplysninger", "personvern"}
 every_kind = pytest.mark.parametrize("kind", MessageKind)
 
@@ -69,7 +76,9 @@ def test_a_link_leads_to_a_page_of_ours_and_survives_sign_in(kind: MessageKind) 
     assert (TOKEN in path) == (kind in WITH_TOKEN)
     assert local_target(path) == path
     parts = urlsplit(path)
-    if kind is not MessageKind.SIGN_IN_LINK:
+    if kind in OUTSIDE_PAGES:
+        assert parts.path == OUTSIDE_PAGES[kind]
+    else:
         assert parts.path.removeprefix("/") in PAGES
     assert parse_qs(parts.query, strict_parsing=True)["rolle"] == ["board-nordland"]
 

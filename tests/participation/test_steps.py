@@ -24,6 +24,7 @@ from tests.participation.test_queries import board, contact, management
 
 SEPTEMBER = datetime(2023, 9, 3, 7, tzinfo=UTC)
 WINTER = datetime(2024, 2, 1, 7, tzinfo=UTC)
+TELL = ("41 medlemskommuner er ikke kontaktet. Neste: Alstahaug, Andøy, Beiarn", Urgency.WAITING)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def told(actor: Actor, store: Store) -> list[tuple[str, Urgency]]:
 def test_a_silent_board_registers_interest(cohort: Store, day: int, urgency: Urgency) -> None:
     at = datetime(2023, 9, day, 7, tzinfo=UTC)
 
-    assert told(board(at=at), cohort) == [("Meld interesse for Nordland", urgency)]
+    assert told(board(at=at), cohort) == [("Meld interesse for Nordland", urgency), TELL]
 
 
 def test_an_interested_board_records_the_decision_then_brings_in_areas(cohort: Store) -> None:
@@ -50,17 +51,18 @@ def test_an_interested_board_records_the_decision_then_brings_in_areas(cohort: S
     registered = ("Interessen for Nordland er meldt", Urgency.DONE)
     assert told(board(at=SEPTEMBER), cohort) == [
         ("Registrer hva fylkesårsmøtet vedtar om deltakelse", Urgency.WAITING),
+        TELL,
         registered,
     ]
 
     arrange.decision(cohort, "nordland")
     decided = ("Vedtaket om deltakelse er registrert", Urgency.DONE)
     choose = ("Velg utviklingsområdene dere tar med inn i 2024–25", Urgency.WAITING)
-    assert told(board(at=SEPTEMBER), cohort) == [choose, registered, decided]
+    assert told(board(at=SEPTEMBER), cohort) == [choose, TELL, registered, decided]
 
     arrange.area(cohort, "nordland")
     brought = ("Utviklingsområdet «Samhandling» er lagt inn", Urgency.DONE)
-    assert told(board(at=SEPTEMBER), cohort) == [registered, decided, brought]
+    assert told(board(at=SEPTEMBER), cohort) == [TELL, registered, decided, brought]
 
 
 def test_a_contact_drafts_until_the_department_has_decided_then_sends(cohort: Store) -> None:
@@ -273,5 +275,5 @@ def test_steps_are_counted_for_the_role_that_one_looks_with(cohort: Store) -> No
     both = factories.acting(cohort, person_id, SEPTEMBER)
     as_board, as_contact = both.grants
 
-    assert open_steps(both, cohort, COHORT, as_board) == {"interest": 1}
+    assert open_steps(both, cohort, COHORT, as_board) == {"interest": 1, "municipalities": 1}
     assert open_steps(both, cohort, COHORT, as_contact) == {"interest": 1, "application": 1}

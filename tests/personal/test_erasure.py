@@ -9,7 +9,7 @@ import pytest
 
 from programme.access.model import system
 from programme.access.sealing import seal_audit, verify_audit
-from programme.interest.actions import record_dialogue_meeting
+from programme.interest.dialogue import record_dialogue_meeting
 from programme.interest.model import DialogueForm
 from programme.language import NotAllowed
 from programme.messages.queries import outbox

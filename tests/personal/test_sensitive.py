@@ -18,6 +18,8 @@ READ_BY = {
     ("access.queries.search_audit", REASON): {MANAGEMENT},
     ("access.queries.search_audit", NOTES): {MANAGEMENT},
     ("gatherings.queries.my_invitations", SUBSTITUTE): {MEMBER},
+    ("interest.queries.dialogues", NOTES): {MANAGEMENT},
+    ("interest.queries.interest_history", NOTES): {MANAGEMENT},
     ("mentoring.queries.assignments", REASON): {MANAGEMENT, MENTOR},
     ("mentoring.queries.my_assignments", REASON): {MENTOR},
 }

@@ -8,7 +8,7 @@ from programme.gatherings.actions import answer_invitation, close_roster, record
 from programme.gatherings.model import AnswerForm, AnswerState, AttendanceMark, AttendanceState
 from programme.gatherings.queries import schedule
 from programme.groups.actions import commit
-from programme.interest.actions import record_dialogue_meeting
+from programme.interest.dialogue import record_dialogue_meeting
 from programme.interest.model import DialogueForm
 from programme.participation.queries import board_attendance, participation
 from programme.store import Store

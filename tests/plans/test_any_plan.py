@@ -9,9 +9,9 @@ from programme.access.model import system
 from programme.plans.actions import load_plans
 from programme.plans.model import Adoption, EntryKind, Period, Plan, PlanEntry, Scope
 from programme.plans.queries import plan
+from programme.plans.tree import plan_of
 from programme.store import Store
 from tests.factories import MORNING, programme_manager
-from tests.plans.test_plans_in_store import as_plan
 
 AREA, STRATEGY, GOAL, INITIATIVE = EntryKind
 UNDER = {AREA: (STRATEGY, GOAL, INITIATIVE), STRATEGY: (GOAL, INITIATIVE), GOAL: (STRATEGY, GOAL, INITIATIVE)}
@@ -65,4 +65,4 @@ def test_any_plan_survives_the_store(store: Store, any_plan: Plan) -> None:
 
     load_plans(system(MORNING), store, [loaded])
 
-    assert as_plan(plan(programme_manager(store), store, slug)) == loaded
+    assert plan_of(plan(programme_manager(store), store, slug)) == loaded

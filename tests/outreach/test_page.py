@@ -1,0 +1,214 @@
+"""The page «Kommuner»: list, row, several at once, file and map; for boards and programme management."""
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from programme.access.model import Actor
+from programme.documents.xlsx import Table, workbook
+from programme.groups.model import Sector
+from programme.outreach.importing import COLUMNS
+from programme.outreach.model import OutreachStatus
+from programme.outreach.queries import outreach
+from programme.participation.charts import OUTLINE_ADDRESS
+from programme.store import Store
+from tests.factories import MORNING, acting, board_member, contact, programme_manager
+from tests.outreach.arranging import BODO, NARVIK, NORDLAND, board, partner, record, row
+from tests.screens import headings, html, labelled, nothing_here, opened, press, titles
+
+
+@pytest.fixture
+def actor(on_screen: Store) -> Actor:
+    """Of Nordland's board."""
+    return board(on_screen)
+
+
+def page(actor: Actor, *unfolded: str, **address: str) -> AppTest:
+    return opened("municipalities", actor.person_id, *unfolded, dato="2023-09-03", **address)
+
+
+def names_in(app: AppTest) -> list[str]:
+    """The names in the list, in its order."""
+    table = html(app).partition("<tbody>")[2]
+    return [cell.partition(">")[2].partition("<")[0] for cell in table.split('<th scope="row"><a ')[1:]]
+
+
+def test_the_list_has_every_member_with_a_link_that_opens_it(actor: Actor, store: Store) -> None:
+    record(actor, store, NARVIK, followed_up_by=actor.person_id, next_step="Ring")
+    app = page(actor)
+
+    assert titles(app) == ["Kommuner"]
+    assert len(names_in(app)) == 41
+    assert "kommune=1806" in html(app)
+    assert html(app).count("ikke kontaktet</span>") == 40
+    assert app.session_state["pages"]["municipalities"].url_path == "kommuner"
+
+
+def test_filters_and_order_stand_in_the_address_and_narrow_the_list(actor: Actor, store: Store) -> None:
+    record(actor, store)
+    record(actor, store, NARVIK, contacted_on=MORNING.date())
+    app = page(actor)
+    labelled(app.selectbox, "Status").set_value("contacted").run()
+    assert names_in(app) == ["Bodø", "Narvik"]
+    assert app.query_params["status"] == "contacted"
+
+    labelled(app.selectbox, "Følges opp av").set_value(str(actor.person_id)).run()
+    assert nothing_here(app) == ["Ingen i listen passer til det dere har valgt. Velg «Alle» for å se flere."]
+    assert names_in(page(actor, status="contacted", sorter="sist")) == ["Bodø", "Narvik"]
+    assert names_in(page(actor, status="contacted", sorter="finnes-ikke")) == ["Bodø", "Narvik"]
+
+
+def test_a_row_is_opened_from_its_address_changed_and_shown_with_its_history(actor: Actor, store: Store) -> None:
+    app = page(actor, f"history-{BODO}", kommune="1804")
+    assert headings(app) == ["Bodø"]
+    assert nothing_here(app) == ["Ingenting er registrert ennå."]
+
+    labelled(app.radio, "Status").set_value(OutreachStatus.CONTACTED)
+    labelled(app.text_input, "Neste steg").set_value("Ring rektor")
+    press(app, "Lagre")
+    assert [each.value for each in app.success] == ["Oppfølgingen er lagret."]
+    assert row(actor, store).next_step == "Ring rektor"
+    assert "Bo Eksempel endret oppfølgingen" in html(app)
+
+
+def test_the_second_of_two_sees_what_changed_and_loses_nothing_typed(actor: Actor, store: Store) -> None:
+    app = page(actor, kommune="1804")
+    labelled(app.text_area, "Notater").set_value("Rektor vil gjerne være med.")
+    other = acting(store, board_member(store).person_id, MORNING + timedelta(minutes=5))
+    record(other, store, status=OutreachStatus.INTERESTED)
+
+    press(app, "Lagre")
+    [told] = [each.value for each in app.error]
+    assert "Bo Eksempel endret Status fra «ikke kontaktet» til «interessert»" in told
+    assert labelled(app.text_area, "Notater").value == "Rektor vil gjerne være med."
+    assert row(actor, store).notes == ""
+
+    labelled(app.radio, "Status").set_value(OutreachStatus.INTERESTED)
+    press(app, "Lagre")
+    assert (row(actor, store).notes, row(actor, store).status) == (
+        "Rektor vil gjerne være med.",
+        OutreachStatus.INTERESTED,
+    )
+
+
+def test_several_are_changed_at_once_and_it_is_undone(actor: Actor, store: Store) -> None:
+    app = page(actor, vis="flere")
+    labelled(app.multiselect, "Eller velg hvilke").set_value([BODO, NARVIK])
+    labelled(app.selectbox, "Ny status").set_value("contacted")
+    press(app, "Endre radene")
+    assert (row(actor, store).status, row(actor, store, NARVIK).status) == (OutreachStatus.CONTACTED,) * 2
+    assert "Bo Eksempel endret 2 rader på én gang" in html(app)
+
+    press(app, "Angre")
+    assert row(actor, store).status is OutreachStatus.NOT_CONTACTED
+    assert "Det ble angret" in html(app)
+
+
+def test_all_in_the_narrowed_list_are_changed_at_once(actor: Actor, store: Store) -> None:
+    record(actor, store)
+    app = page(actor, vis="flere", status="contacted")
+    labelled(app.checkbox, "Alle 1 i listen under").set_value(True)
+    labelled(app.text_input, "Neste steg (tomt: ikke endre)").set_value("Ring")
+    press(app, "Endre radene")
+    assert [each.next_step for each in outreach(actor, store, **NORDLAND) if each.next_step] == ["Ring"]
+
+
+def test_a_partner_is_added_and_taken_out(actor: Actor, store: Store) -> None:
+    app = page(actor, "add-partner")
+    labelled(app.text_input, "Navn på samarbeidsparten").set_value("Fylkesbiblioteket")
+    labelled(app.selectbox, "Hva slags?").set_value(Sector.LIBRARY)
+    press(app, "Legg til samarbeidspart")
+    [added] = [each for each in outreach(actor, store, **NORDLAND) if each.is_partner]
+    assert added.name == "Fylkesbiblioteket"
+    assert "Fylkesbiblioteket</a> (bibliotek)" in html(app)
+
+    shown = page(actor, kommune=added.id)
+    press(shown, "Ta bort fra listen")
+    assert len(outreach(actor, store, **NORDLAND)) == 41
+
+
+def test_the_letter_is_looked_at_before_it_is_sent(actor: Actor, store: Store) -> None:
+    app = page(actor, f"letter-{BODO}", kommune="1804")
+    assert nothing_here(app) == ["Skriv en e-postadresse i skjemaet over og lagre. Da kan dere sende brevet herfra."]
+
+    record(actor, store, contact_email="rita@bodo.example")
+    app = page(actor, f"letter-{BODO}", kommune="1804")
+    assert "Norsk kulturskoleråd Nordland vil gjerne ha med Bodø" in html(app)
+    press(app, "Send brevet")
+    assert row(actor, store).introduced_at is not None
+    assert "og venter på å bli sendt" in html(app)
+
+
+def _file(*rows: tuple[str, ...]) -> bytes:
+    filled = [(*each, *[""] * (len(COLUMNS) - len(each))) for each in rows]
+    return workbook([Table("Oppfølging", COLUMNS, filled)])
+
+
+def _send_in(app: AppTest, content: bytes) -> AppTest:
+    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    app.file_uploader[0].set_value([("liste.xlsx", content, media)])
+    return press(app, "Les filen")
+
+
+def test_a_file_with_faults_is_shown_whole_and_its_good_rows_are_imported_when_asked(
+    actor: Actor, store: Store
+) -> None:
+    app = _send_in(
+        page(actor, vis="fil"),
+        _file(("1804", "Bodø", "kommune", "kontaktet"), ("1806", "Narvik", "kommune", "ringt")),
+    )
+    assert "Ingenting er importert." in html(app)
+    assert '<th scope="row">3</th><td>Status</td><td>«ringt» er ingen status.' in html(app)
+    assert row(actor, store).version == 0
+
+    press(app, "Importer bare de 1 som er i orden")
+    assert row(actor, store).status is OutreachStatus.CONTACTED
+    assert row(actor, store, NARVIK).version == 0
+    press(app, "Angre")
+    assert row(actor, store).status is OutreachStatus.NOT_CONTACTED
+
+
+def test_what_is_no_workbook_is_told_and_imports_nothing(actor: Actor) -> None:
+    app = _send_in(page(actor, vis="fil"), b"Bodo;kontaktet")
+    assert [each.value for each in app.error] == [
+        "Filen kan ikke leses. Lagre den som Excel-arbeidsbok (.xlsx), uten passord, og prøv igjen."
+    ]
+    press(page(actor, vis="fil"), "Les filen")
+
+
+def test_the_map_shows_the_department_by_colour_and_shape_with_a_table(actor: Actor, store: Store) -> None:
+    record(actor, store)
+    partner(actor, store)
+    app = page(actor, vis="kart")
+    [chart] = app.get("vega_lite_chart")
+
+    assert f'"url": "{OUTLINE_ADDRESS}"' in chart.proto.spec
+    assert '"oneOf": ["18"]' in chart.proto.spec
+    assert '"cross"' in chart.proto.spec
+    assert "Fylkesbiblioteket" not in chart.proto.spec
+    app.session_state[f"table.{chart.proto.alt}.folded"] = True
+    assert 'Bodø</th><td><span class="status waiting">' in html(app.run())
+
+
+def test_programme_management_reads_every_department_and_writes_none(actor: Actor, store: Store) -> None:
+    record(actor, store, notes="Vil vite mer.")
+    manager = programme_manager(store)
+    everywhere = page(manager)
+    assert "Hvor langt fylkesstyrene er kommet med kommunene sine" in html(everywhere)
+    assert '<th scope="row">Nordland</th><td>40</td><td>1</td>' in html(everywhere)
+
+    own = page(manager, avdeling="nordland", kommune="1804")
+    assert "Vil vite mer." in html(own)
+    assert not own.text_area
+    assert [each.label for each in own.button] == []
+    listed = page(manager, avdeling="nordland")
+    assert len(names_in(listed)) == 41
+    assert page(manager, avdeling="nordland", vis="fil").get("file_uploader") == []
+
+
+@pytest.mark.usefixtures("actor")
+def test_the_page_is_for_boards_and_management_alone(store: Store) -> None:
+    app = opened("municipalities", contact(store).person_id, dato="2023-09-03", kommune="1804")
+    assert "Bodø" not in html(app)
+    assert [each.value for each in app.warning]
