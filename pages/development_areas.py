@@ -171,9 +171,12 @@ def what_the_document_leaves_out(header: PlanHeader) -> None:
     ]
     if not entries:
         return
-    for place, (column, entry) in enumerate(zip(flow.columns([1] * len(entries)), entries, strict=True)):
-        with flow.within(column):
-            entry(header, primary=place == 0)
+    with folded(f"left-out-{header.plan_id}", _("Før inn det planen ikke oppgir")) as is_open:
+        if not is_open:
+            return
+        for place, (column, entry) in enumerate(zip(flow.columns([1] * len(entries)), entries, strict=True)):
+            with flow.within(column):
+                entry(header, primary=place == 0)
 
 
 def period_entry(header: PlanHeader, *, primary: bool) -> None:

@@ -53,10 +53,17 @@ def who_has_none(without: Sequence[MunicipalityWithoutMentor], assigned: Sequenc
             (_("Har takket nei til veiledning"), str(len(without) - len(wanting)), of_what),
         ]
     )
-    shares = any(each.together_with for each in without)
+    shares = any((*each.together_with, *each.partners) for each in without)
     rows = [_without_row(each, names_partners=shares) for each in without]
     empty = _("Alle kommunene som er tatt opp, har en veileder.") if assigned else _("Ingen kommuner er tatt opp ennå.")
     show.table(rows, caption=_("Kommuner uten veileder"), empty=empty)
+    if is_management and any(each.partners for each in wanting):
+        show.aside(
+            _(
+                "Kommuner som samarbeider, kan ha samme veileder. Den som kommer til etterpå, får ikke de andres "
+                "veileder av seg selv. Tildel den samme, hvis veilederen har plass."
+            )
+        )
 
 
 def _without_row(each: MunicipalityWithoutMentor, *, names_partners: bool) -> dict[str, object]:
@@ -64,7 +71,7 @@ def _without_row(each: MunicipalityWithoutMentor, *, names_partners: bool) -> di
     return {
         _("Kommune"): each.name,
         _("Fylkesavdeling"): each.department_name,
-        **({_("Samarbeider med"): listed(each.together_with)} if names_partners else {}),
+        **({_("Samarbeider med"): listed([*each.together_with, *each.partners])} if names_partners else {}),
         _("Veileder"): status,
     }
 

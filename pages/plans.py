@@ -1,12 +1,8 @@
 """For boards and programme management: to write the next plan as a draft, and to have it adopted."""
 
-from collections.abc import Sequence
-from functools import partial
-
 import streamlit as st
 
 from programme.access.model import Role
-from programme.documents.xlsx import MEDIA_TYPE
 from programme.language import _
 from programme.language.dates import date_in_text
 from programme.language.numbers import number
@@ -17,12 +13,12 @@ from programme.plans.tree import period_in_text
 from programme.ui import feedback, flow, show
 from programme.ui.choice import choice_in_address, view_in_address
 from programme.ui.context import page_context
-from programme.ui.download import download
-from programme.ui.forms import doing, editing
+from programme.ui.forms import doing, editing, folded
 from programme.ui.plan_begin import write_beginning, write_import
 from programme.ui.plan_difference import write_difference
 from programme.ui.plan_draft_tree import DRAFT, TOP_IN_ADDRESS, UNDER, address, at_entry, write_draft
 from programme.ui.plan_editing import write_opened
+from programme.ui.plan_versions import write_download
 from programme.ui.show import Markup
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD)
@@ -120,7 +116,8 @@ def top(draft: Draft) -> None:
         form.day("period_from", _("Første dag"), value=draft.period.start if draft.period else None)
         form.day("period_to", _("Siste dag"), value=draft.period.end if draft.period else None)
         form.text("source", _("Hvor er teksten fra?"), value=draft.source)
-        form.long_text("predecessor_note", _("Om avdelingen, hvis den er oppløst"), value=draft.predecessor_note)
+        if draft.department.dissolved or draft.predecessor_note:
+            form.long_text("predecessor_note", _("Hva skjedde med avdelingen?"), value=draft.predecessor_note)
     feedback.button(
         f"discard-{draft.draft_id}",
         _("Forkast utkastet"),
@@ -152,9 +149,12 @@ def adoption(draft: Draft) -> None:
                 title=draft.base_title,
             )
         )
+    show.text(_("Når planen er vedtatt, kan alle i programmet lese den, og utkastet låses."))
     by_resolution(draft)
     if context.role is Role.PROGRAMME_MANAGEMENT:
-        as_documented(draft)
+        with folded(f"documented-{draft.draft_id}", _("Eldre plan uten vedtak her")) as is_open:
+            if is_open:
+                as_documented(draft)
 
 
 def by_resolution(draft: Draft) -> None:
@@ -198,7 +198,6 @@ def _resolution_in_words(meeting: AnnualMeeting, said: Resolution) -> str:
 
 def as_documented(draft: Draft) -> None:
     """For an older plan whose resolution nobody has: it becomes a plan with what the document says."""
-    show.heading(_("Eldre plan uten vedtak her"))
     show.text(_("For en gammel plan der vedtaket ikke kan føres inn. La feltene stå tomme hvis planen ikke sier det."))
     with feedback.form(
         f"publish-{draft.draft_id}",
@@ -226,14 +225,7 @@ def files(draft: Draft) -> None:
     def made(*, is_workbook: bool) -> bytes:
         return queries.draft_file(context.actor, context.store, draft.draft_id, is_workbook=is_workbook)
 
-    kinds: Sequence[tuple[str, str, str, bool]] = (
-        (_("Last ned som Excel"), "xlsx", MEDIA_TYPE, True),
-        (_("Last ned som datafil"), "yaml", "application/yaml", False),
-    )
-    with flow.within(flow.row()):
-        for words, ending, mime, is_workbook in kinds:
-            make = partial(made, is_workbook=is_workbook)
-            download(words, make, key=f"draft-{ending}", file=f"utkast.{ending}", mime=mime)
+    write_download(made, key="draft", file="utkast")
 
 
 def beginnings() -> None:

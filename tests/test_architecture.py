@@ -29,7 +29,7 @@ ACTION_FILES = [path for path in PROGRAMME if path.name in {"actions.py", "loadi
 AUDIT = (("programme.access.audit", "write_audit"), ("programme.access.audit", "write_audits"))
 LOGGED_BY_NOTHING = {("programme.sign_in.actions", "request_link")}
 """Anybody outside can ask for a link, a thousand times and about whomever they like: that is no change of anybody's."""
-BY_THE_STORE_ITSELF = {"submission": "store", "store_identity": "store", "migration": "store"}
+BY_THE_STORE_ITSELF = dict.fromkeys(("submission", "store_identity", "migration", "leftover"), "store")
 
 
 def folder(path: Path) -> str:

@@ -46,6 +46,7 @@ from programme.gatherings.proposals import DeclineForm, PlaceForm, ProposalForm
 from programme.groups.model import LeavingForm, MemberChangeForm, Sector
 from programme.interest.links import InterestLinkForm
 from programme.interest.model import DialogueForm, MunicipalInterestForm, PartyDialogueForm
+from programme.interest.striking import StrikeForm
 from programme.language import NotAllowed, RuleBroken
 from programme.mentoring.model import AssignmentAnswerForm, CapacityForm, MentorForm, RefusalForm
 from programme.mentoring.model import ReasonForm as MentoringReason
@@ -447,6 +448,11 @@ MUNICIPAL_INTEREST = (
         for name in ("confirm", "withdraw")
     ),
     Row("interest.actions.withdraw_municipal_interest", only(CONTACT), so(**OF_BODO, version=1)),
+    Row(
+        "interest.striking.strike_municipal_interest",
+        only(BOARD),
+        so(StrikeForm(reason="x"), **OF_BODO, department="nordland", version=1),
+    ),
     Row(
         "interest.queries.municipal_interests",
         only(MANAGEMENT, BOARD, OTHER_BOARD, CONTACT, OTHER_CONTACT),

@@ -59,9 +59,8 @@ def set_further_deadline(
     transaction.insert(_KIND, id=deadline_id, cohort_slug=slug, **given, **when)
     after = {"cohort": slug, **form.model_dump(mode="json", exclude={"reason"})}
     _log(transaction, actor, "set_further_deadline", deadline_id, after=after, reason=form.reason)
-    _tell(
-        transaction, actor, MessageKind.FURTHER_DEADLINE_SET, form, cohort=cohort, recipients=told, reason=form.reason
-    )
+    said = {"deadline": DateKind(form.kind).in_sentence, "opens": date_in_text(form.opens_on), "reason": form.reason}
+    _tell(transaction, actor, MessageKind.FURTHER_DEADLINE_SET, form, cohort=cohort, recipients=told, said=said)
     return deadline_id
 
 
@@ -92,8 +91,10 @@ def take_back_further_deadline(
             transaction, cohort=cohort, kind=standing.kind, falls_on=standing.falls_on, today=today
         )
         told = list(dict.fromkeys(person.person_id for person in concerned))
+        now = cohort_of(transaction, slug).deadline_on(standing.kind, today)
+        said = {"holds": date_in_text(now) if now and now >= today else "", "reason": form.reason}
         kind = MessageKind.FURTHER_DEADLINE_TAKEN_BACK
-        _tell(transaction, actor, kind, standing, cohort=cohort, recipients=told, reason=form.reason)
+        _tell(transaction, actor, kind, standing, cohort=cohort, recipients=told, said=said)
     return deadline_id
 
 
@@ -128,14 +129,7 @@ def _tell(
     *,
     cohort: Cohort,
     recipients: list[str],
-    reason: str,
+    said: dict[str, str],
 ) -> None:
-    facts = {
-        "deadline": DateKind(deadline.kind).in_sentence,
-        "opens": date_in_text(deadline.opens_on),
-        "day": date_in_text(deadline.falls_on),
-        "reason": reason,
-        "period": cohort.name,
-        "cohort": cohort.slug,
-    }
+    facts = said | {"day": date_in_text(deadline.falls_on), "period": cohort.name, "cohort": cohort.slug}
     queue_message(transaction, actor, kind, recipients=recipients, record_id=cohort.slug, facts=facts)

@@ -133,7 +133,7 @@ def propose_cooperation(
     stored = cooperation_record(transaction, record_id)
     refuse_second_cooperation(transaction, cohort, municipality, besides=record_id)
     say_yes(transaction, actor, [stored.partner(municipality)])
-    tell_of_proposal(transaction, actor, stored, by=municipality)
+    tell_of_proposal(transaction, actor, stored, [each for each in stored.partners if each.number != municipality])
     return record_id
 
 
@@ -154,7 +154,7 @@ def confirm_cooperation(
     _count_up(transaction, cooperation_id)
     after = {"municipality": municipality, "confirmed_at": actor.at}
     write_audit(transaction, actor, "confirm_cooperation", kind="cooperation", record_id=cooperation_id, after=after)
-    tell_of_answer(transaction, actor, stored, by=municipality)
+    tell_of_answer(transaction, actor, stored, partner, to=stored.partners)
     return cooperation_id
 
 
@@ -183,7 +183,7 @@ def leave_cooperation(
         after=after,
         reason=form.reason,
     )
-    tell_of_leaving(transaction, actor, stored, by=municipality)
+    tell_of_leaving(transaction, actor, stored, partner, form)
     return cooperation_id
 
 
@@ -215,23 +215,21 @@ def ask_another(actor: Actor, transaction: Transaction, *, cooperation_id: str, 
     _count_up(transaction, cooperation_id)
     after = {"municipality": municipality}
     write_audit(transaction, actor, "ask_another", kind="cooperation", record_id=cooperation_id, after=after)
-    tell_of_proposal(transaction, actor, cooperation_record(transaction, cooperation_id))
+    asked = cooperation_record(transaction, cooperation_id)
+    tell_of_proposal(transaction, actor, asked, [asked.partner(municipality)])
     return cooperation_id
 
 
 def _begin(transaction: Transaction, actor: Actor, stored: StoredCooperation) -> None:
-    """They are asked to cooperate; those whose answer is the actor's to give have said yes. The others are told."""
-    own = [
-        partner
-        for partner in stored.partners
-        if not partner.has_left
-        and partner.confirmed_at is None
-        and permits(actor, Right.ANSWER_COOPERATION, scope_of(partner, stored.cohort))
-    ]
+    """They are asked to cooperate; those whose answer is the actor's to give have said yes. All are told."""
+    waiting = [each for each in stored.partners if not each.has_left and each.confirmed_at is None]
+    own = [each for each in waiting if permits(actor, Right.ANSWER_COOPERATION, scope_of(each, stored.cohort))]
     for partner in own:
         refuse_second_cooperation(transaction, stored.cohort, partner.number, besides=stored.id)
     say_yes(transaction, actor, own)
-    tell_of_proposal(transaction, actor, cooperation_record(transaction, stored.id))
+    for partner in own:
+        tell_of_answer(transaction, actor, stored, partner, to=[partner])
+    tell_of_proposal(transaction, actor, stored, [each for each in waiting if each not in own])
 
 
 def _answerable(

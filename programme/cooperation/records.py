@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from programme.access.model import Role
 from programme.cooperation.model import AlreadyCooperates, CooperatingWith, Origin, Stage
 from programme.language import NotAllowed
 from programme.language.dates import end_of, local_date
@@ -21,7 +22,11 @@ _COOPERATING = """
 """
 _ASKED = """
     SELECT asked.municipality_number, municipality.name_unique AS name, place.department_code,
-           array_agg(DISTINCT others.name_unique) AS others
+           array_agg(DISTINCT others.name_unique) AS others,
+           EXISTS (SELECT 1 FROM role_grant
+                   WHERE role = $contact AND role_grant.municipality_number = asked.municipality_number
+                     AND role_grant.cohort_slug = $cohort AND valid_from <= $today
+                     AND (valid_to IS NULL OR valid_to >= $today)) AS has_contact
     FROM cooperation
     JOIN cooperation_municipality AS asked ON asked.cooperation_id = cooperation.id
          AND asked.confirmed_at IS NULL AND asked.left_on IS NULL
@@ -31,7 +36,8 @@ _ASKED = """
          AND other.municipality_number <> asked.municipality_number
     JOIN municipality AS others ON others.municipality_number = other.municipality_number
     WHERE cooperation.cohort_slug = $cohort AND cooperation.stage = 'cooperating'
-      AND cooperation.created_at < $until AND asked.municipality_number = any($municipalities)
+      AND cooperation.created_at < $until
+      AND (asked.municipality_number = any($municipalities) OR place.department_code = any($departments))
     GROUP BY cooperation.id, asked.municipality_number, municipality.name_unique, place.department_code
     ORDER BY asked.municipality_number, cooperation.id
 """
@@ -48,12 +54,16 @@ _STORED = """
 
 
 class Asked(NamedTuple):
-    """A municipality whose yes or no others wait for; `others` are the names of those it would cooperate with."""
+    """A municipality whose yes or no others wait for; `others` are the names of those it would cooperate with.
+
+    Without a contact its department's board is asked.
+    """
 
     number: str
     name: str
     department: str | None
     others: tuple[str, ...]
+    has_contact: bool
 
 
 class StoredPartner(NamedTuple):
@@ -101,16 +111,20 @@ def partners_of(reader: Reader, cohort: str, municipality: str) -> Sequence[Coop
     return cooperating_with(reader, cohort).get(municipality, ())
 
 
-def asked_to_cooperate(reader: Reader, cohort: str, municipalities: Sequence[str], at: datetime) -> list[Asked]:
-    """Which of `municipalities` have been asked, on the day of `at` or before, and have not answered."""
-    until = end_of(local_date(at))
-    rows = reader.rows(_ASKED, cohort=cohort, municipalities=list(municipalities), until=until)
+def asked_to_cooperate(
+    reader: Reader, cohort: str, municipalities: Sequence[str], departments: Sequence[str], at: datetime
+) -> list[Asked]:
+    """Which of `municipalities`, and of those of `departments`, have been asked by the day of `at`, unanswered."""
+    today = local_date(at)
+    of = {"municipalities": list(municipalities), "departments": list(departments)}
+    rows = reader.rows(_ASKED, cohort=cohort, contact=Role.CONTACT, until=end_of(today), today=today, **of)
     return [
         Asked(
             row["municipality_number"],
             row["name"],
             row["department_code"],
             tuple(sorted(row["others"], key=name_order)),
+            row["has_contact"],
         )
         for row in rows
     ]

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict
 from programme.access.model import Actor
 from programme.documents.upload import Upload
 from programme.language import NotAllowed, RuleBroken, later
-from programme.store import Reader, Transaction
+from programme.store import Reader, Transaction, note_leftover
 from programme.store.store import one_row
 
 LARGEST: Final = 10 * 1024 * 1024
@@ -277,6 +277,7 @@ def described(file: CheckedFile) -> dict[str, object]:
 
 
 def remove_attachment(transaction: Transaction, actor: Actor, attachment_id: str) -> None:
-    """Take the file out: its content goes, and that it was there stays."""
+    """Take the file out: its content goes, from the store's own file too; that it was there stays."""
     transaction.rows("DELETE FROM attachment_content WHERE attachment_id = $id", id=attachment_id)
     transaction.rows("UPDATE attachment SET removed_at = $now WHERE id = $id", id=attachment_id, now=actor.at)
+    note_leftover(transaction, actor.at)

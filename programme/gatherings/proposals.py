@@ -115,6 +115,15 @@ _PROPOSALS = """
     WHERE gathering.cohort_slug = $cohort AND ($everything OR proposal.department_code = any($departments))
     ORDER BY proposal.proposed_at DESC, proposal.id
 """
+_WAITING = """
+    SELECT gathering_id, department.name
+    FROM gathering_proposal AS proposal
+    JOIN gathering ON gathering.id = proposal.gathering_id
+    JOIN department ON department.department_code = proposal.department_code
+    WHERE gathering.cohort_slug = $cohort AND proposal.state = $state
+      AND gathering.cancelled_at IS NULL AND gathering.ends_at > $now
+    ORDER BY gathering.starts_at, department.name, proposal.id
+"""
 _STORED = "SELECT * FROM gathering_proposal WHERE id = $id"
 _ANSWER = """
     UPDATE gathering_proposal
@@ -126,6 +135,12 @@ _FILL_IN = """
     SET venue = $venue, host_municipality = $host_municipality, theme = $theme, version = version + 1
     WHERE id = $id
 """
+
+
+def waiting_proposals(reader: Reader, cohort: str, at: datetime) -> list[tuple[str, str]]:
+    """Each proposal that waits for an answer, for a gathering that is to come: its id, and the department's name."""
+    rows = reader.rows(_WAITING, cohort=cohort, state=ProposalState.PROPOSED, now=at)
+    return [(row["gathering_id"], without_council(row["name"])) for row in rows]
 
 
 def proposals(actor: Actor, reader: Reader, *, cohort: str) -> list[Proposal]:

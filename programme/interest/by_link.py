@@ -22,22 +22,24 @@ from programme.interest.records import stored_municipal_interest
 from programme.interest.rules import (
     InterestAlreadyConfirmed,
     InterestLinkUnusable,
+    InterestLinkUsed,
     InterestOfAnother,
     require_registered,
 )
 from programme.interest.telling import give_receipt, tell_board_of_municipality, tell_board_of_withdrawal
-from programme.organisation.records import municipality_on, municipality_scope
+from programme.language import _
+from programme.organisation.records import municipality_on, municipality_scope, short_department_name
 from programme.sign_in.tokens import hashed
 from programme.store import Reader, Transaction
 from programme.store.store import Row, one_row
 
 _MUNICIPAL = "municipal_interest"
-_LINK = "SELECT * FROM interest_link WHERE token_hash = $hash AND used_at IS NULL"
+_LINK = "SELECT * FROM interest_link WHERE token_hash = $hash"
 _USE = "UPDATE interest_link SET used_at = $now WHERE id = $id AND used_at IS NULL"
 
 
 class OpenedInterest(BaseModel):
-    """What a link opens: the municipality's interest as it stands, None before there is one.
+    """What a link opens: the municipality's interest as it stands, None before there is one; `department` is a name.
 
     `is_anothers`: another contact has said it, and of that nothing is shown.
     """
@@ -67,7 +69,7 @@ def _opened(reader: Reader, link: Row) -> OpenedInterest:
     return OpenedInterest(
         cohort=cohort,
         municipality=place.name,
-        department=place.department_code,
+        department=short_department_name(reader, place.department_code),
         email=link["email"],
         interest=None if is_anothers else stored,
         is_anothers=is_anothers,
@@ -81,6 +83,8 @@ def _is_anothers(stored: MunicipalInterest | None, email: str) -> bool:
 
 def _usable(reader: Reader, token: str, at: datetime) -> Row:
     link = one_row(reader, _LINK, hash=hashed(token)) if token else None
+    if link and link["used_at"]:
+        raise InterestLinkUsed
     if link is None or link["expires_at"] <= at:
         raise InterestLinkUnusable
     return link
@@ -115,7 +119,7 @@ def register_interest_by_link(
             is_by_link=True,
         )
 
-    return _answer(transaction, actor, token, register)
+    return _answer(transaction, actor, token, register, receipt=_("meldt"))
 
 
 @action
@@ -140,7 +144,7 @@ def confirm_interest_by_link(actor: Actor, transaction: Transaction, *, token: s
         write_audit(transaction, actor, "confirm_interest_by_link", kind=_MUNICIPAL, record_id=standing.id, after=after)
         return standing.id
 
-    return _answer(transaction, actor, token, confirm)
+    return _answer(transaction, actor, token, confirm, receipt=_("bekreftet"))
 
 
 @action
@@ -158,7 +162,7 @@ def withdraw_interest_by_link(actor: Actor, transaction: Transaction, *, token: 
         withdraw(transaction, actor, _MUNICIPAL, "withdraw_interest_by_link", standing)
         return standing.id
 
-    return _answer(transaction, actor, token, take_back, is_withdrawal=True)
+    return _answer(transaction, actor, token, take_back, receipt=_("trukket tilbake"), is_withdrawal=True)
 
 
 Said = Callable[[MunicipalInterest | None, Row, Cohort], str]
@@ -170,7 +174,9 @@ def _usable_link(transaction: Transaction, actor: Actor, token: str) -> Row:
     return _usable(transaction, token, actor.at)
 
 
-def _answer(transaction: Transaction, actor: Actor, token: str, said: Said, *, is_withdrawal: bool = False) -> str:
+def _answer(
+    transaction: Transaction, actor: Actor, token: str, said: Said, *, receipt: str, is_withdrawal: bool = False
+) -> str:
     """Do what is said, once for the link, and tell the board, the contacts and the address that the link went to."""
     link = _usable_link(transaction, actor, token)
     slug, number = link["cohort_slug"], link["municipality_number"]
@@ -185,5 +191,5 @@ def _answer(transaction: Transaction, actor: Actor, token: str, said: Said, *, i
         tell_board_of_withdrawal(transaction, actor, scope=scope, record_id=interest_id)
     else:
         tell_board_of_municipality(transaction, actor, cohort=slug, municipality=place, record_id=interest_id)
-    give_receipt(transaction, actor, cohort=slug, municipality=place, record_id=link["id"], is_withdrawal=is_withdrawal)
+    give_receipt(transaction, actor, cohort=slug, municipality=place, record_id=link["id"], said=receipt)
     return interest_id

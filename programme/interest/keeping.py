@@ -130,13 +130,19 @@ def change_row(transaction: Transaction, table: str, record_id: str, values: Map
 
 
 def withdraw(
-    transaction: Transaction, actor: Actor, table: str, action: str, stored: CountyInterest | MunicipalInterest
+    transaction: Transaction,
+    actor: Actor,
+    table: str,
+    action: str,
+    stored: CountyInterest | MunicipalInterest,
+    *,
+    reason: str = "",
 ) -> None:
     """Mark the interest in `table` as taken back now."""
     after = {"withdrawn_at": actor.at}
     change_row(transaction, table, stored.id, after)
     before = stored.model_dump(mode="json")
-    write_audit(transaction, actor, action, kind=table, record_id=stored.id, before=before, after=after)
+    write_audit(transaction, actor, action, kind=table, record_id=stored.id, before=before, after=after, reason=reason)
 
 
 def refuse_stale_row(

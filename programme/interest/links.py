@@ -3,6 +3,7 @@
 What becomes of a link that is opened is in by_link.py.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -28,7 +29,7 @@ from programme.language.fields import Email
 from programme.language.numbers import name_order
 from programme.messages.model import MessageKind
 from programme.organisation.model import Municipality
-from programme.organisation.records import municipality_on
+from programme.organisation.records import department_of, email_addresses, municipality_on
 from programme.sign_in.asking import note_handled, note_request
 from programme.sign_in.tokens import hashed, new_token
 from programme.store import Reader, Store, Transaction
@@ -55,7 +56,12 @@ _CHOICES = """
     JOIN municipality_department ON municipality_department.municipality_number = municipality.municipality_number
     WHERE (valid_from IS NULL OR valid_from <= $day) AND (valid_to IS NULL OR valid_to >= $day)
 """
-_WAITING = "SELECT 1 AS found FROM link_request WHERE handled_at IS NULL AND opens IS NOT NULL LIMIT 1"
+_WAITING = """
+    SELECT 1 AS found FROM link_request WHERE handled_at IS NULL AND opens IS NOT NULL
+    UNION ALL
+    SELECT 1 FROM interest_link WHERE expires_at < $earlier
+    LIMIT 1
+"""
 _REQUESTS = """
     SELECT id, email, opens FROM link_request WHERE handled_at IS NULL AND opens IS NOT NULL ORDER BY requested_at, id
 """
@@ -122,10 +128,10 @@ def ask_for_interest_link(
 def resolve_interest_requests(actor: Actor, store: Store) -> int:
     """Make a link and queue its mail for each request about a municipality that is there; gives how many.
 
-    By the system. Writes nothing while none waits.
+    By the system. The addresses of links that are long past go too. Writes nothing while there is neither.
     """
     require(actor, Right.RUN_JOBS)
-    return _resolve(actor, store) if store.rows(_WAITING) else 0
+    return _resolve(actor, store) if store.rows(_WAITING, earlier=actor.at - _KEPT_FOR) else 0
 
 
 @action
@@ -154,9 +160,17 @@ def _place(reader: Reader, cohort: str, number: str) -> Municipality | None:
 def send_link_to_confirm(
     transaction: Transaction, actor: Actor, place: Municipality, *, cohort: str, email: str
 ) -> str:
-    """For the board's registration: a link to the address it entered; gives its id. The action that calls has asked."""
+    """For the board's registration: a link to the address it entered; gives its id. The action that calls has asked.
+
+    Its mail says which department, and whom of its board (the actor) to answer.
+    """
     kind = MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM
-    return _make(transaction, actor, kind, place, cohort=cohort, email=email, lasts=CONFIRMING_LASTS)
+    said = {
+        "department_name": department_of(transaction, str(place.department_code)).name,
+        "sender": actor.name,
+        "sender_email": next(iter(email_addresses(transaction, str(actor.person_id))), ""),
+    }
+    return _make(transaction, actor, kind, place, cohort=cohort, email=email, lasts=CONFIRMING_LASTS, said=said)
 
 
 def _make(
@@ -168,6 +182,7 @@ def _make(
     cohort: str,
     email: str,
     lasts: timedelta,
+    said: Mapping[str, str] | None = None,
 ) -> str:
     link_id = str(uuid4())
     whose = {"cohort_slug": cohort, "municipality_number": place.municipality_number}
@@ -175,7 +190,7 @@ def _make(
     transaction.insert("interest_link", id=link_id, email=email, token_hash=None, **whose, **times)
     after = {link_id: {"municipality": place.municipality_number, "cohort": cohort}}
     write_audits(transaction, actor, "make_interest_link", kind=_LINK, after=after)
-    send_interest_link(transaction, actor, kind, cohort=cohort, municipality=place, record_id=link_id)
+    send_interest_link(transaction, actor, kind, cohort=cohort, municipality=place, record_id=link_id, said=said or {})
     return link_id
 
 

@@ -283,6 +283,11 @@ class MunicipalInterest(_Read):
             return MunicipalInterestStatus.TO_CONFIRM
         return MunicipalInterestStatus.LATE if self.is_late else MunicipalInterestStatus.REGISTERED
 
+    @property
+    def can_be_struck(self) -> bool:
+        """Whether it stands and nobody who was signed in for the municipality has said it: its board may strike it."""
+        return self.withdrawn_at is None and (self.is_by_link or self.confirmed_at is None)
+
 
 class MunicipalInterestRow(MunicipalInterest):
     """The same with the municipality's name and department."""

@@ -7,7 +7,7 @@ from programme.access.audit import write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.cohorts.model import DateKind, RecipientsChanged
+from programme.cohorts.model import RecipientsChanged
 from programme.cohorts.records import cohort_of
 from programme.interest.model import SilentDepartment
 from programme.interest.rules import NobodyToRemind
@@ -76,11 +76,10 @@ def remind_silent(actor: Actor, transaction: Transaction, *, cohort: str, shown:
         raise NobodyToRemind
     if set(shown) != {person for each in waiting for person in each.people}:
         raise RecipientsChanged
-    due = dates.deadline_on(DateKind.COUNTY_INTEREST, local_date(actor.at))
     for each in waiting:
         reminder = {"id": str(uuid4()), "cohort_slug": cohort, "department_code": each.department_code}
         transaction.insert("interest_reminder", **reminder, reminded_at=actor.at, reminded_by=actor.person_id)
-        remind_board(transaction, actor, each, cohort=dates, due=due, record_id=reminder["id"])
+        remind_board(transaction, actor, each, cohort=dates, record_id=reminder["id"])
     after = {"departments": [each.department_code for each in waiting], "reminded": sum(map(_count, waiting))}
     write_audit(transaction, actor, "remind_silent", kind="cohort", record_id=cohort, after=after)
     return cohort

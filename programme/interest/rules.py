@@ -51,9 +51,17 @@ class NobodyToRemind(RuleBroken):
 
 
 class InterestLinkUnusable(RuleBroken):
-    """The link is used, expired or unknown: one and the same answer."""
+    """The link is past, replaced or unknown: one and the same answer."""
 
     sentence = later("Lenken virker ikke lenger. Be om en ny lenke på forsiden, så kan dere svare med den.")
+
+
+class InterestLinkUsed(InterestLinkUnusable):
+    """The link has been answered by, perhaps a moment ago: whoever pressed twice is told that the answer is kept."""
+
+    sentence = later(
+        "Dere har svart med denne lenken, og svaret er lagret. Vil dere endre det, kan dere be om en ny lenke."
+    )
 
 
 class InterestOfAnother(RuleBroken):

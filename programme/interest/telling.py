@@ -1,12 +1,17 @@
 """Who hears of interest and decisions: queued in the transaction of the change."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from programme.access.model import Actor, Role, Scope
-from programme.cohorts.model import Cohort
-from programme.interest.model import CountyInterestForm, DecisionForm, Received, SilentDepartment
-from programme.interest.words import yes_or_no
+from programme.cohorts.model import Cohort, DateKind
+from programme.interest.model import (
+    CountyInterestForm,
+    DecisionForm,
+    MunicipalInterest,
+    Received,
+    SilentDepartment,
+)
+from programme.interest.words import deadline_in_words, yes_or_no
 from programme.language import _
 from programme.language.dates import date_in_text, local_date, moment_in_text
 from programme.language.numbers import listed, name_order
@@ -15,8 +20,14 @@ from programme.messages.outbox import queue_message
 from programme.messages.reading import LINK_HOLDER, MAILBOX
 from programme.messages.records import mailbox, municipality_facts
 from programme.organisation.model import Department, Municipality
-from programme.organisation.records import municipality_name, people_in_role
+from programme.organisation.records import municipality_name, people_in_role, short_department_name
 from programme.store import Transaction
+
+_LINK_TO = """
+    SELECT id FROM interest_link
+    WHERE cohort_slug = $cohort AND municipality_number = $municipality AND email = $email
+    ORDER BY created_at DESC, id LIMIT 1
+"""
 
 
 def tell_of_interest(
@@ -54,13 +65,13 @@ def remind_board(
     silent: SilentDepartment,
     *,
     cohort: Cohort,
-    due: date | None,
     record_id: str,
 ) -> None:
     """A board that has not answered hears that it is waited for."""
+    then = _("Etter det merkes svaret «etter fristen».")
     facts = {
         "department": silent.department,
-        "day": date_in_text(due) if due else "",
+        "deadline": deadline_in_words(cohort, DateKind.COUNTY_INTEREST, then, today=local_date(actor.at)),
         "period": cohort.name,
         "cohort": cohort.slug,
         "department_code": silent.department_code,
@@ -168,9 +179,10 @@ def send_interest_link(
     cohort: str,
     municipality: Municipality,
     record_id: str,
+    said: Mapping[str, str],
 ) -> None:
     """The mail with the link (`record_id`), to the address that it was made for."""
-    facts = _facts(transaction, cohort, municipality)
+    facts = {**said, **_facts(transaction, cohort, municipality)}
     queue_message(transaction, actor, kind, recipients=[LINK_HOLDER], record_id=record_id, facts=facts)
 
 
@@ -181,13 +193,31 @@ def give_receipt(
     cohort: str,
     municipality: Municipality,
     record_id: str,
-    is_withdrawal: bool,
+    said: str,
 ) -> None:
-    """Who answered by the link `record_id` gets a receipt at its address."""
+    """Who answered by the link `record_id` gets a receipt at its address; `said`: what is done, in words."""
     kind = MessageKind.MUNICIPAL_INTEREST_RECEIPT
-    said = _("trukket tilbake") if is_withdrawal else _("meldt")
     facts = {"said": said, **_facts(transaction, cohort, municipality)}
     queue_message(transaction, actor, kind, recipients=[LINK_HOLDER], record_id=record_id, facts=facts)
+
+
+def tell_of_striking(
+    transaction: Transaction,
+    actor: Actor,
+    *,
+    cohort: str,
+    municipality: Municipality,
+    stored: MunicipalInterest,
+    reason: str,
+) -> None:
+    """The municipality's contacts hear that its interest is struck, and why; so does its address, if it had a link."""
+    kind, number = MessageKind.MUNICIPAL_INTEREST_STRUCK, municipality.municipality_number
+    department = short_department_name(transaction, municipality.department_code)
+    facts = {**_facts(transaction, cohort, municipality), "department": department, "reason": reason}
+    for link in transaction.rows(_LINK_TO, cohort=cohort, municipality=number, email=stored.contact_email):
+        queue_message(transaction, actor, kind, recipients=[LINK_HOLDER], record_id=link["id"], facts=facts)
+    contacts = _contacts(transaction, actor, cohort=cohort, municipality=municipality)
+    queue_message(transaction, actor, kind, recipients=contacts, record_id=stored.id, facts=facts)
 
 
 def _facts(transaction: Transaction, cohort: str, municipality: Municipality) -> dict[str, str]:

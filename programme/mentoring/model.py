@@ -134,7 +134,8 @@ class Mentor(BaseModel):
 class MunicipalityWithoutMentor(BaseModel):
     """An enrolled municipality that no mentor is offered to or has; `has_refused`: it said no to guidance itself.
 
-    `together_with`: names of the municipalities that it would share a mentor with.
+    `together_with`: names of the municipalities that it would share a mentor with. `partners`: the others that it
+    cooperates with, each with who guides it or is asked to: `Bodø (veileder: Vilde Eksempel)`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -143,6 +144,7 @@ class MunicipalityWithoutMentor(BaseModel):
     department_name: str
     has_refused: bool
     together_with: tuple[str, ...]
+    partners: tuple[str, ...]
 
 
 class Assignment(BaseModel):

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from programme.access.model import Actor, Role
 from programme.access.rights import Right, Visible, visible
 from programme.cooperation.records import cooperating_with
-from programme.language import NotAllowed
+from programme.language import NotAllowed, _
 from programme.language.numbers import name_order
-from programme.mentoring.model import Assignment, Mentor, MunicipalityWithoutMentor
+from programme.mentoring.model import Assignment, AssignmentState, Mentor, MunicipalityWithoutMentor
 from programme.store import Reader
 
 _READABLE = """
@@ -90,18 +90,30 @@ def municipalities_without_mentor(actor: Actor, reader: Reader, cohort: str) -> 
     # Only those without a mentor share the next one, and what is read here is just those.
     wanting = {row["municipality_number"] for row in rows if not row["has_refused"]}
     together = cooperating_with(reader, cohort)
+    guided = {
+        each.municipality_number: _guided(each)
+        for each in assignments(actor, reader, cohort)
+        if each.state.is_open and together.get(each.municipality_number)
+    }
     found = [
         MunicipalityWithoutMentor.model_validate(
             {
                 **row,
-                "together_with": tuple(
-                    other.name for other in together.get(row["municipality_number"], ()) if other.number in wanting
-                ),
+                "together_with": tuple(other.name for other in partners if other.number in wanting),
+                "partners": tuple(guided[other.number] for other in partners if other.number in guided),
             }
         )
         for row in rows
+        for partners in [together.get(row["municipality_number"], ())]
     ]
     return sorted(found, key=lambda municipality: (municipality.has_refused, name_order(municipality.name)))
+
+
+def _guided(each: Assignment) -> str:
+    known = {"municipality": each.municipality_name, "mentor": each.mentor_name}
+    if each.state is AssignmentState.ACCEPTED:
+        return _("{municipality} (veileder: {mentor})", **known)
+    return _("{municipality} ({mentor} er spurt)", **known)
 
 
 def assignments(actor: Actor, reader: Reader, cohort: str) -> list[Assignment]:

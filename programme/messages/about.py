@@ -42,6 +42,8 @@ class About:
 _PERIOD = {"period": "2024–25"}
 _COHORT = {"cohort": "2024-25"}
 _DEPARTMENT = {"department": "Nordland"}
+_FULL_NAME = {"department_name": "Norsk kulturskoleråd Nordland"}
+_SENDER = {"sender": "Kari Eksempel", "sender_email": "kari@fylkesavdelingen.example"}
 _DEPARTMENT_CODES = {**_COHORT, "department_code": "nordland"}
 _PROPOSAL_CODES = {**_DEPARTMENT_CODES, "gathering_id": "00000000-0000-4000-8000-000000000000"}
 _MUNICIPALITY = {"municipality": "Bodø", **_PERIOD}
@@ -92,41 +94,51 @@ _GATHERING = About(
     ("gathering", "when"),
 )
 
-_COOPERATION = About(
-    frozenset({_CONTACT}),
-    Right.READ_COOPERATION,
-    _APPLICATION,
-    {"who": "Gildeskål", "partners": "Gildeskål og Meløy", **_MUNICIPALITY},
-    _MUNICIPALITY_CODES,
-    ("who", "municipality"),
-)
 # A municipality without a contact is answered for by its board, on a page of the board's.
+_COOPERATION_PAGE = "/{page}?periode={cohort}&kommune={municipality_number}&vis=sammen&sammen={record}"
+_COOPERATION_CODES = {"page": "soknad", **_MUNICIPALITY_CODES}
+_PARTNERS = {"partners": "Gildeskål og Meløy", **_MUNICIPALITY}
+
+
+def _cooperation(**said: str) -> About:
+    return About(
+        frozenset({_CONTACT, _BOARD, _MENTOR}),
+        Right.READ_COOPERATION,
+        _COOPERATION_PAGE,
+        {"who": "Bodø", "on_behalf": "fylkesstyret i Nordland", **said, **_PARTNERS},
+        _COOPERATION_CODES,
+        ("who", "partners"),
+    )
+
+
 _COOPERATION_ASKED = About(
     frozenset({_CONTACT, _BOARD}),
     Right.ANSWER_COOPERATION,
-    "/{page}?periode={cohort}&kommune={municipality_number}&vis=sammen",
-    {"partners": "Gildeskål og Meløy", **_MUNICIPALITY},
-    {"page": "soknad", **_MUNICIPALITY_CODES},
+    _COOPERATION_PAGE,
+    {
+        "asker": "Gildeskål",
+        "without_contact": "Kommunen har ingen kontaktperson, derfor spør vi fylkesstyret.",
+        **_PARTNERS,
+    },
+    _COOPERATION_CODES,
     ("municipality", "partners"),
 )
 
-_FURTHER_DEADLINE = About(
-    frozenset({_BOARD, _CONTACT}),
-    Right.READ_COHORTS,
-    _INTEREST,
-    {
-        "deadline": "fristen for fylkesavdelingene til å melde interesse",
-        "opens": "16. september 2023",
-        "day": "15. november 2023",
-        "reason": "Flere årsmøter er sent på høsten.",
-        **_PERIOD,
-    },
-    _COHORT,
-    ("day",),
-)
-_INTEREST_LINK = About(
-    frozenset(), None, "/kommuneinteresse/{token}", _MUNICIPALITY, _MUNICIPALITY_CODES, ("municipality",)
-)
+
+def _further_deadline(**said: str) -> About:
+    return About(
+        frozenset({_BOARD, _CONTACT}),
+        Right.READ_COHORTS,
+        _INTEREST,
+        {"day": "15. november 2023", "reason": "Flere årsmøter er sent på høsten.", **said, **_PERIOD},
+        _COHORT,
+        ("day",),
+    )
+
+
+def _interest_link(**said: str) -> About:
+    facts = {**said, **_MUNICIPALITY}
+    return About(frozenset(), None, "/kommuneinteresse/{token}", facts, _MUNICIPALITY_CODES, ("municipality",))
 
 
 def _proposal(role: Role) -> About:
@@ -164,7 +176,7 @@ ABOUT: Mapping[MessageKind, About] = {
         _OF_DEPARTMENT,
         {
             **_DEPARTMENT,
-            "department_name": "Norsk kulturskoleråd Nordland",
+            **_FULL_NAME,
             "answer": "ja",
             "municipalities": "Bodø og Narvik",
             "answerable": "Kari Eksempel",
@@ -187,12 +199,14 @@ ABOUT: Mapping[MessageKind, About] = {
         frozenset({_BOARD}),
         Right.READ_COUNTY_INTEREST,
         _OF_DEPARTMENT,
-        {**_DEPARTMENT, "day": "15. september 2023", **_PERIOD},
+        {**_DEPARTMENT, "deadline": "Fristen er 15. september 2023.", **_PERIOD},
         _DEPARTMENT_CODES,
         ("department",),
     ),
-    MessageKind.FURTHER_DEADLINE_SET: _FURTHER_DEADLINE,
-    MessageKind.FURTHER_DEADLINE_TAKEN_BACK: _FURTHER_DEADLINE,
+    MessageKind.FURTHER_DEADLINE_SET: _further_deadline(
+        deadline="fristen for fylkesavdelingene til å melde interesse", opens="16. september 2023"
+    ),
+    MessageKind.FURTHER_DEADLINE_TAKEN_BACK: _further_deadline(holds="15. september 2023"),
     MessageKind.DECISION_RECORDED: About(
         frozenset({_BOARD, _PM}),
         Right.READ_DECISION,
@@ -213,17 +227,25 @@ ABOUT: Mapping[MessageKind, About] = {
     MessageKind.MUNICIPAL_INTEREST_RECEIVED: _municipal_interest(_BOARD, _CONTACT),
     MessageKind.MUNICIPAL_INTEREST_TO_CONFIRM: _municipal_interest(_CONTACT),
     MessageKind.MUNICIPAL_INTEREST_WITHDRAWN: _municipal_interest(_BOARD),
-    MessageKind.MUNICIPAL_INTEREST_LINK: _INTEREST_LINK,
-    MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM: _INTEREST_LINK,
+    MessageKind.MUNICIPAL_INTEREST_LINK: _interest_link(),
+    MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM: _interest_link(**_FULL_NAME, **_SENDER),
     MessageKind.MUNICIPAL_INTEREST_RECEIPT: About(
-        frozenset(), None, "/", {"said": "meldt", **_MUNICIPALITY}, _MUNICIPALITY_CODES, ("municipality", "said")
+        frozenset(), None, _INTEREST, {"said": "meldt", **_MUNICIPALITY}, _MUNICIPALITY_CODES, ("municipality", "said")
+    ),
+    MessageKind.MUNICIPAL_INTEREST_STRUCK: About(
+        frozenset(),
+        None,
+        _INTEREST,
+        {"reason": "Ingen i kommunen kjenner til den.", **_DEPARTMENT, **_MUNICIPALITY},
+        _MUNICIPALITY_CODES,
+        ("municipality", "reason"),
     ),
     MessageKind.INVITED_TO_COMMIT: About(
         frozenset({_MEMBER}), Right.READ_GROUP, _GROUP, _MUNICIPALITY, _MUNICIPALITY_CODES, ("municipality",)
     ),
     MessageKind.COOPERATION_PROPOSED: _COOPERATION_ASKED,
-    MessageKind.COOPERATION_CONFIRMED: _COOPERATION,
-    MessageKind.COOPERATION_LEFT: _COOPERATION,
+    MessageKind.COOPERATION_CONFIRMED: _cooperation(),
+    MessageKind.COOPERATION_LEFT: _cooperation(said="gått ut av samarbeidet med", reason="Vi har ikke kapasitet."),
     MessageKind.APPLICATION_SENT: _application(_CONTACT, _PM),
     MessageKind.APPLICATION_ACCEPTED: _application(_CONTACT, _BOARD, _MEMBER),
     MessageKind.APPLICATION_DECLINED: _application(_CONTACT, _BOARD),
@@ -298,13 +320,12 @@ ABOUT: Mapping[MessageKind, About] = {
         None,
         _INTEREST,
         {
-            "department_name": "Norsk kulturskoleråd Nordland",
+            **_FULL_NAME,
             "recipient": "Bodø",
             "gatherings": "6",
             "interest_deadline": "5. januar 2024",
             "application_deadline": "15. mai 2024",
-            "sender": "Kari Eksempel",
-            "sender_email": "kari@fylkesavdelingen.example",
+            **_SENDER,
             **_PERIOD,
         },
         _COHORT,

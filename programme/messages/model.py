@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     MUNICIPAL_INTEREST_LINK = auto()
     MUNICIPAL_INTEREST_LINK_TO_CONFIRM = auto()
     MUNICIPAL_INTEREST_RECEIPT = auto()
+    MUNICIPAL_INTEREST_STRUCK = auto()
     INVITED_TO_COMMIT = auto()
     COOPERATION_PROPOSED = auto()
     COOPERATION_CONFIRMED = auto()
@@ -69,6 +70,7 @@ _LABELS: Mapping[MessageKind, str] = {
     MessageKind.MUNICIPAL_INTEREST_LINK: later("Kommuneinteresse: lenke til den som ba om den"),
     MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM: later("Kommuneinteresse: lenke for å bekrefte"),
     MessageKind.MUNICIPAL_INTEREST_RECEIPT: later("Kommuneinteresse: kvittering til den som svarte med lenke"),
+    MessageKind.MUNICIPAL_INTEREST_STRUCK: later("Kommuneinteresse: strøket av fylkesstyret"),
     MessageKind.INVITED_TO_COMMIT: later("Kommunegruppe: invitasjon til å forplikte seg"),
     MessageKind.COOPERATION_PROPOSED: later("Samarbeid mellom kommuner: spørsmål"),
     MessageKind.COOPERATION_CONFIRMED: later("Samarbeid mellom kommuner: en kommune sa ja"),
@@ -104,7 +106,7 @@ SUBJECTS: Mapping[MessageKind, str] = {
     MessageKind.COUNTY_INTEREST_RECEIVED: later("Fremtidens kulturskole, Regionale program: {department}"),
     MessageKind.COUNTY_INTEREST_WITHDRAWN: later("Fremtidens kulturskole: {department} har trukket interessen"),
     MessageKind.COUNTY_INTEREST_REMINDER: later("Fremtidens kulturskole: vi venter på svar fra {department}"),
-    MessageKind.FURTHER_DEADLINE_SET: later("Fremtidens kulturskole: ny frist for å melde interesse er {day}"),
+    MessageKind.FURTHER_DEADLINE_SET: later("Fremtidens kulturskole: ny runde for å melde interesse, frist {day}"),
     MessageKind.FURTHER_DEADLINE_TAKEN_BACK: later("Fremtidens kulturskole: fristen {day} gjelder ikke lenger"),
     MessageKind.DECISION_RECORDED: later("Fremtidens kulturskole: deltakelsen for {department} er avklart"),
     MessageKind.MUNICIPAL_INTEREST_RECEIVED: later("Fremtidens kulturskole: {municipality} er interessert"),
@@ -115,10 +117,11 @@ SUBJECTS: Mapping[MessageKind, str] = {
         "Fremtidens kulturskole: bekreft interessen for {municipality}"
     ),
     MessageKind.MUNICIPAL_INTEREST_RECEIPT: later("Fremtidens kulturskole: interessen for {municipality} er {said}"),
+    MessageKind.MUNICIPAL_INTEREST_STRUCK: later("Fremtidens kulturskole: interessen for {municipality} er strøket"),
     MessageKind.INVITED_TO_COMMIT: later("Fremtidens kulturskole: bli med i kommunegruppen i {municipality}"),
     MessageKind.COOPERATION_PROPOSED: later("Fremtidens kulturskole: vil {municipality} samarbeide med {partners}?"),
-    MessageKind.COOPERATION_CONFIRMED: later("Fremtidens kulturskole: {who} vil samarbeide med {municipality}"),
-    MessageKind.COOPERATION_LEFT: later("Fremtidens kulturskole: {who} er ikke lenger med i samarbeidet"),
+    MessageKind.COOPERATION_CONFIRMED: later("Fremtidens kulturskole: {who} vil samarbeide med {partners}"),
+    MessageKind.COOPERATION_LEFT: later("Fremtidens kulturskole: {who} har {said} {partners}"),
     MessageKind.APPLICATION_SENT: later("Fremtidens kulturskole: søknaden fra {municipality} er mottatt"),
     MessageKind.APPLICATION_ACCEPTED: later("Fremtidens kulturskole: {municipality} er tatt opp"),
     MessageKind.APPLICATION_DECLINED: later("Fremtidens kulturskole: svar på søknaden fra {municipality}"),

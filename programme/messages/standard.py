@@ -48,27 +48,30 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
     ),
     MessageKind.COUNTY_INTEREST_REMINDER: (
         later(
-            "Vi har ikke hørt om {department} er interessert i å delta i Fremtidens kulturskole, "
-            "programperioden {period}. Svaret er en temperaturmåling og binder dere ikke.\n"
-            "Frist: {day}\n"
+            "Programledelsen har ikke fått svar på om {department} er interessert i å delta i Fremtidens kulturskole, "
+            "Regionale program, programperioden {period}. Svaret er ikke bindende.\n"
+            "{deadline}\n"
             "Svar ja, kanskje eller nei her:"
         ),
-        later("Har noen i styret alt svart? Da trenger dere ikke gjøre noe."),
+        later("Har noen i styret allerede svart? Da trenger dere ikke gjøre noe."),
     ),
     MessageKind.FURTHER_DEADLINE_SET: (
         later(
-            "Det er satt en ny frist i programperioden {period}. Den kommer i tillegg til {deadline}.\n"
+            "Dere får en ny runde for å melde interesse for programperioden {period}. "
+            "Den kommer i tillegg til {deadline}.\n"
             "Åpner: {opens}\n"
-            "Ny frist: {day}\n"
+            "Frist: {day}\n"
             "Grunn: {reason}\n"
             "Meld interesse her:"
         ),
-        later("Det dere allerede har sendt, trenger dere ikke sende på nytt."),
+        later("Har noen hos dere allerede meldt interesse? Da trenger dere ikke gjøre noe."),
     ),
     MessageKind.FURTHER_DEADLINE_TAKEN_BACK: (
         later(
-            "Fristen {day} i programperioden {period} gjelder ikke lenger.\nGrunn: {reason}\n"
-            "Dere kan fortsatt melde interesse her, og svaret merkes «etter fristen»:"
+            "Fristen {day} for å melde interesse for programperioden {period} gjelder ikke lenger.\n"
+            "Frist nå: {holds}\n"
+            "Grunn: {reason}\n"
+            "Dere kan fortsatt melde interesse her. Det som kommer etter fristen, blir merket:"
         ),
         "",
     ),
@@ -100,17 +103,28 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
     MessageKind.COOPERATION_PROPOSED: (
         later(
             "{municipality} er spurt om å samarbeide med {partners} i programperioden {period}. "
+            "Spørsmålet kommer fra {asker}.\n"
             "Samarbeidende kommuner søker sammen og kan få samme veileder. Hver kommune har sin egen kommunegruppe.\n"
-            "Svar her:"
+            "{without_contact}\n"
+            "Svar ja eller nei her:"
         ),
-        later("Dere kan gå ut av samarbeidet igjen når som helst."),
+        later("Kommunen kan gå ut av samarbeidet igjen når som helst."),
     ),
     MessageKind.COOPERATION_CONFIRMED: (
-        later("{who} har sagt ja til å samarbeide med {municipality} i programperioden {period}.\nSe samarbeidet her:"),
-        "",
+        later(
+            "{who} har sagt ja til å samarbeide med {partners} i programperioden {period}.\n"
+            "Svaret er registrert av {on_behalf}.\n"
+            "Se hvem som er med, her:"
+        ),
+        later("Samarbeidet gjelder for dem som har sagt ja. En kommune kan gå ut av det igjen når som helst."),
     ),
     MessageKind.COOPERATION_LEFT: (
-        later("{who} er ikke lenger med i samarbeidet med {municipality} i programperioden {period}.\nSe grunnen her:"),
+        later(
+            "{who} har {said} {partners} i programperioden {period}.\n"
+            "Grunn: {reason}\n"
+            "Registrert av {on_behalf}.\n"
+            "Se hvor samarbeidet står, her:"
+        ),
         "",
     ),
     MessageKind.MUNICIPAL_INTEREST_LINK: (
@@ -125,18 +139,32 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
     ),
     MessageKind.MUNICIPAL_INTEREST_LINK_TO_CONFIRM: (
         later(
-            "Fylkesstyret har meldt at {municipality} er interessert i å delta i Fremtidens kulturskole, "
-            "programperioden {period}, og ført opp deg som kontakt. Interessen teller når kommunen selv bekrefter.\n"
-            "Bekreft den, endre den eller trekk den tilbake her. Lenken kan brukes én gang, og virker i 14 dager:"
+            "{department_name} har meldt at {municipality} er interessert i å delta i Fremtidens kulturskole, "
+            "Regionale program, programperioden {period}, og ført opp deg som kontakt. "
+            "Interessen teller når kommunen selv bekrefter den.\n"
+            "Bekreft, endre eller trekk interessen tilbake her, uten å logge inn. "
+            "Lenken kan brukes én gang, og virker i 14 dager:"
         ),
-        later("Interessen er ikke bindende. Gjelder dette ikke deg? Si fra til fylkesstyret."),
+        later(
+            "Interessen er ikke bindende. Lurer du på noe, eller gjelder dette ikke deg? "
+            "Ta kontakt med {sender}, {sender_email}."
+        ),
     ),
     MessageKind.MUNICIPAL_INTEREST_RECEIPT: (
         later(
-            "Interessen for {municipality} i programperioden {period} er {said}.\n"
-            "Vil du endre den, kan du be om en ny lenke her:"
+            "Interessen for {municipality} i programperioden {period} er {said}, og fylkesstyret har fått melding.\n"
+            "Vil du endre noe, kan du be om en ny lenke her:"
         ),
-        later("Interessen er ikke bindende. Kommunen søker senere, når fylkesavdelingen har vedtatt å delta."),
+        later("Interesse er ikke bindende. Kommunen kan søke når fylkesavdelingen har vedtatt å delta."),
+    ),
+    MessageKind.MUNICIPAL_INTEREST_STRUCK: (
+        later(
+            "Fylkesstyret i {department} har strøket interessen som var meldt for {municipality} "
+            "i programperioden {period}.\n"
+            "Grunn: {reason}\n"
+            "Er {municipality} likevel interessert, kan interessen meldes på nytt her:"
+        ),
+        later("Interesse er ikke bindende."),
     ),
     MessageKind.INVITED_TO_COMMIT: (
         later(
@@ -184,7 +212,7 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
         later(
             "Fylkesstyret i {department} foreslår dette for {gathering} i programperioden {period}:\n"
             "Sted: {venue}\nVertskommune: {host}\nTema: {theme}\n"
-            "Se forslaget og svar her:"
+            "Ta det inn, eller si nei med en grunn, her:"
         ),
         "",
     ),
@@ -293,15 +321,15 @@ _BODIES: Mapping[MessageKind, tuple[str, str]] = {
     ),
     MessageKind.PROGRAMME_INTRODUCED: (
         later(
-            "{department_name} vil gjerne ha med {recipient} i Fremtidens kulturskole, Regionale program, "
-            "programperioden {period}.\n"
+            "{department_name} inviterer {recipient} med i Fremtidens kulturskole, Regionale program, "
+            "programperioden {period}. Det er Norsk kulturskoleråds utviklingsprogram for kommunene.\n"
             "I programmet møtes kommunene på {gatherings} samlinger over tre semestre. Hver kommune stiller med en "
             "gruppe der kulturskolen og minst én samarbeidspart fra en annen sektor er med. Mellom samlingene arbeider "
             "gruppen hjemme, og den får tilbud om en veileder.\n"
             "Frist for å melde interesse: {interest_deadline}\n"
             "Søknadsfrist: {application_deadline}\n"
-            "Lurer dere på noe, eller vil dere være med? Ta kontakt med {sender}, {sender_email}.\n"
-            "Har dere allerede en kontaktperson her, kan hun eller han logge inn og melde interesse:"
+            "Lurer dere på noe? Ta kontakt med {sender}, {sender_email}.\n"
+            "Kommunen kan melde interesse her. Dere trenger ikke å ha noen konto:"
         ),
         later(
             "Å melde interesse er ikke bindende. Adressen deres er lagt inn av fylkesstyret, og brukes bare til å "

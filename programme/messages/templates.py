@@ -18,6 +18,7 @@ _WORDS: Mapping[str, str] = {
     "answerable": later("den som svarer for det"),
     "application": later("hva et ja er"),
     "application_deadline": later("søknadsfrist"),
+    "asker": later("den som spør"),
     "before": later("tidligere dag"),
     "case": later("sak"),
     "dates": later("datoer"),
@@ -33,9 +34,11 @@ _WORDS: Mapping[str, str] = {
     "gathering": later("samling"),
     "host": later("vertskommune"),
     "gatherings": later("samlinger"),
+    "holds": later("fristen som gjelder nå"),
     "interest_deadline": later("interessefrist"),
     "municipalities": later("kommuner"),
     "municipality": later("kommune"),
+    "on_behalf": later("den som svarte for kommunen"),
     "opens": later("åpner"),
     "partners": later("andre kommuner"),
     "period": later("programperiode"),
@@ -52,6 +55,7 @@ _WORDS: Mapping[str, str] = {
     "venue": later("sted"),
     "when": later("tid"),
     "who": later("hvilken kommune"),
+    "without_contact": later("ingen kontaktperson"),
 }
 """What a fact is called between braces, for who writes texts; the store has the fact's own name."""
 

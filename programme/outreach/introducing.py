@@ -3,7 +3,7 @@
 from programme.access.model import Actor
 from programme.cohorts.model import DateKind
 from programme.cohorts.records import application_deadline_of, cohort_of
-from programme.language.dates import date_in_text
+from programme.language.dates import date_in_text, local_date
 from programme.language.numbers import number
 from programme.messages.letters import Queued, letter_of
 from programme.messages.model import MessageKind
@@ -15,9 +15,9 @@ from programme.store import Reader
 
 
 def introduction_facts(reader: Reader, actor: Actor, row: OutreachRow, *, cohort: str) -> dict[str, str]:
-    """What the letter says: who asks whom, the dates that count, and whom to answer (the actor)."""
-    dates = cohort_of(reader, cohort)
-    interest = dates.deadlines.get(DateKind.MUNICIPAL_INTEREST)
+    """What the letter says: who asks whom, the dates still ahead, and whom to answer (the actor)."""
+    dates, today = cohort_of(reader, cohort), local_date(actor.at)
+    interest = dates.deadline_on(DateKind.MUNICIPAL_INTEREST, today)
     closes_on = (
         application_deadline_of(reader, dates, row.municipality_number)
         if row.municipality_number
@@ -29,8 +29,8 @@ def introduction_facts(reader: Reader, actor: Actor, row: OutreachRow, *, cohort
         "period": dates.name,
         "cohort": cohort,
         "gatherings": number(dates.main_gatherings),
-        "interest_deadline": date_in_text(interest) if interest else "",
-        "application_deadline": date_in_text(closes_on) if closes_on else "",
+        "interest_deadline": date_in_text(interest) if interest and interest >= today else "",
+        "application_deadline": date_in_text(closes_on) if closes_on and closes_on >= today else "",
         "sender": actor.name,
         "sender_email": next(iter(email_addresses(reader, str(actor.person_id))), ""),
     }

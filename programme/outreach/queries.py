@@ -21,12 +21,12 @@ from programme.store.store import one_row
 
 _MOST_CHANGES = 50
 _LATEST = """
-    SELECT batch.id, batch.is_import, batch.done_at, coalesce(person.name, '') AS done_by, batch.undone_at,
-           (SELECT count(*) FROM outreach_batch_row WHERE batch_id = batch.id) AS rows
+    SELECT batch.id, batch.is_import, batch.done_at, coalesce(person.name, '') AS done_by, batch.undone_at
     FROM outreach_batch AS batch LEFT JOIN person ON person.id = batch.done_by
     WHERE batch.cohort_slug = $cohort AND batch.department_code = $department
     ORDER BY batch.done_at DESC, batch.id LIMIT 1
 """
+_CHANGED = "SELECT count(*) AS rows FROM outreach_batch_row WHERE batch_id = $batch_id"
 _LEFT = """
     SELECT coalesce(nullif(outreach.partner_name, ''), municipality.name_unique) AS name
     FROM outreach_batch_row AS changed
@@ -87,8 +87,9 @@ def latest_batch(actor: Actor, reader: Reader, *, cohort: str, department: str) 
     row = one_row(reader, _LATEST, cohort=cohort, department=department)
     if row is None:
         return None
-    left = sorted((each["name"] for each in reader.rows(_LEFT, batch_id=row["id"])), key=name_order)
-    return OutreachBatch(**row, left=tuple(left))
+    names = [each["name"] for each in reader.rows(_LEFT, batch_id=row["id"])] if row["undone_at"] else []
+    count = reader.rows(_CHANGED, batch_id=row["id"])[0]
+    return OutreachBatch(**row, **count, left=tuple(sorted(names, key=name_order)))
 
 
 def import_reading(actor: Actor, reader: Reader, table: ReadTable, *, cohort: str, department: str) -> ImportReading:

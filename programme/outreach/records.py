@@ -5,7 +5,7 @@ What follows from interest and application is judged as it stood on the day of `
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from programme.access.audit import changes_told
 from programme.access.model import Role
@@ -19,7 +19,8 @@ from programme.store.store import Row
 
 _MEMBERS: Final = """
     SELECT cohort.slug || '/' || place.department_code || '/' || municipality.municipality_number AS id,
-           place.department_code, municipality.municipality_number
+           place.department_code, municipality.municipality_number, municipality.name_unique AS name,
+           municipality.latitude, municipality.longitude
     FROM municipality
     JOIN cohort ON cohort.slug = $cohort
     JOIN municipality_department AS place ON place.municipality_number = municipality.municipality_number
@@ -31,45 +32,17 @@ _MEMBERS: Final = """
                     AND (from_date IS NULL OR from_date <= cohort.starts_on)
                     AND (to_date IS NULL OR to_date >= cohort.starts_on))
 """
-_INTEREST: Final = """
-    municipal_interest AS interest ON interest.municipality_number = listed.municipality_number
-    AND interest.cohort_slug = $cohort AND interest.received_at < $until
-    AND (interest.withdrawn_at IS NULL OR interest.withdrawn_at >= $until)
+_RECORDED: Final = """
+    SELECT outreach.*, person.name AS followed_up_name
+    FROM outreach LEFT JOIN person ON person.id = outreach.followed_up_by
+    WHERE outreach.cohort_slug = $cohort AND ($everything OR outreach.department_code = any($departments))
 """
-_APPLICATION: Final = """
-    application ON application.municipality_number = listed.municipality_number
-    AND application.cohort_slug = $cohort AND application.sent_at < $until
-    AND (application.state <> 'withdrawn' OR application.withdrawn_on > $today)
-"""
-_LIST: Final = f"""
-    WITH listed AS (
-        {_MEMBERS}
-        UNION ALL
-        SELECT id, department_code, municipality_number FROM outreach
-        WHERE cohort_slug = $cohort AND partner_name <> '' AND ($everything OR department_code = any($departments))
-    )
-    SELECT listed.id, listed.department_code, listed.municipality_number, municipality.name_unique AS place,
-           municipality.latitude, municipality.longitude, outreach.partner_name, outreach.partner_kind,
-           outreach.status, outreach.followed_up_by, person.name AS followed_up_name, outreach.contacted_on,
-           outreach.next_step, outreach.next_step_on, outreach.contact_name, outreach.contact_email, outreach.notes,
-           outreach.introduced_at, outreach.version,
-           interest.id IS NOT NULL AS is_interested, application.id IS NOT NULL AS has_applied
-    FROM listed
-    LEFT JOIN municipality ON municipality.municipality_number = listed.municipality_number
-    LEFT JOIN outreach ON outreach.id = listed.id
-    LEFT JOIN person ON person.id = outreach.followed_up_by
-    LEFT JOIN {_INTEREST}
-    LEFT JOIN {_APPLICATION}
-"""
-_UNCONTACTED: Final = f"""
-    WITH listed AS ({_MEMBERS})
-    SELECT listed.department_code, municipality.name_unique AS name
-    FROM listed
-    JOIN municipality ON municipality.municipality_number = listed.municipality_number
-    LEFT JOIN outreach ON outreach.id = listed.id AND outreach.status <> 'not_contacted'
-    LEFT JOIN {_INTEREST}
-    LEFT JOIN {_APPLICATION}
-    WHERE outreach.id IS NULL AND interest.id IS NULL AND application.id IS NULL
+_DERIVED: Final = """
+    SELECT municipality_number, 'interested' AS status FROM municipal_interest
+    WHERE cohort_slug = $cohort AND received_at < $until AND (withdrawn_at IS NULL OR withdrawn_at >= $until)
+    UNION ALL
+    SELECT municipality_number, 'applied' FROM application
+    WHERE cohort_slug = $cohort AND sent_at < $until AND (state <> 'withdrawn' OR withdrawn_on > $today)
 """
 _BOARD: Final = """
     SELECT DISTINCT person.id AS person_id, person.name
@@ -77,16 +50,34 @@ _BOARD: Final = """
     WHERE role = $role AND department_code = $department
       AND valid_from <= $today AND (valid_to IS NULL OR valid_to >= $today)
 """
+_PLACE: Final = ("id", "department_code", "municipality_number", "name", "latitude", "longitude")
+_NOWHERE: Final = {"latitude": None, "longitude": None}
+_TEXTS: Final = ("followed_up_name", "next_step", "contact_name", "contact_email", "notes")
+_OTHERS: Final = ("followed_up_by", "contacted_on", "next_step_on", "introduced_at")
+_UNRECORDED: Final[Row] = dict.fromkeys((*_TEXTS, *_OTHERS, "partner_kind", "status", "version"))
 
 
 def listed(reader: Reader, cohort: str, departments: Sequence[str] | None, at: datetime) -> list[OutreachRow]:
     """Every member municipality (on the cohort's first day) and partner of the departments, by name; None: of all."""
-    return list(_listed(reader.rows(_LIST, **_values(cohort, departments, at))))
+    # Three reads, since only one of them is forgotten when a board writes; and joined they cost DuckDB more.
+    today = local_date(at)
+    of = {"cohort": cohort, "everything": departments is None, "departments": list(departments or ())}
+    return list(
+        _listed(
+            reader.rows(_MEMBERS, **of),
+            reader.rows(_RECORDED, **of),
+            reader.rows(_DERIVED, cohort=cohort, until=end_of(today), today=today),
+        )
+    )
 
 
 def uncontacted(reader: Reader, cohort: str, departments: Sequence[str], at: datetime) -> Mapping[str, tuple[str, ...]]:
     """The names of the members that nobody has contacted, by department code; a department without any is left out."""
-    return _uncontacted(reader.rows(_UNCONTACTED, **_values(cohort, departments, at)))
+    found: dict[str, tuple[str, ...]] = {}
+    for row in listed(reader, cohort, departments, at):
+        if not row.is_partner and row.status is OutreachStatus.NOT_CONTACTED:
+            found[row.department_code] = (*found.get(row.department_code, ()), row.name)
+    return found
 
 
 def board_of(reader: Reader, department: str, at: datetime) -> list[BoardMember]:
@@ -104,48 +95,23 @@ def told_of_changes(reader: Reader, rows: Sequence[OutreachRow], seen: Mapping[s
     )
 
 
-def _values(cohort: str, departments: Sequence[str] | None, at: datetime) -> dict[str, object]:
-    today = local_date(at)
-    return {
-        "cohort": cohort,
-        "everything": departments is None,
-        "departments": list(departments or ()),
-        "until": end_of(today),
-        "today": today,
-    }
-
-
 @kept_by_content
-def _listed(rows: Sequence[Row]) -> tuple[OutreachRow, ...]:
-    return tuple(sorted(map(_row, rows), key=lambda row: (name_order(row.name), row.id)))
+def _listed(members: Sequence[Row], recorded: Sequence[Row], derived: Sequence[Row]) -> tuple[OutreachRow, ...]:
+    of_board = {row["id"]: row for row in recorded}
+    follows = {row["municipality_number"]: row["status"] for row in derived}
+    follows |= {row["municipality_number"]: row["status"] for row in derived if row["status"] == OutreachStatus.APPLIED}
+    rows = [_row(row, of_board.get(row["id"], _UNRECORDED), follows.get(row["municipality_number"])) for row in members]
+    partners = [_row({**row, **_NOWHERE, "name": row["partner_name"]}, row) for row in recorded if row["partner_name"]]
+    return tuple(sorted(rows + partners, key=lambda row: (name_order(row.name), row.id)))
 
 
-@kept_by_content
-def _uncontacted(rows: Sequence[Row]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["department_code"], []).append(row["name"])
-    return {code: tuple(sorted(names, key=name_order)) for code, names in found.items()}
-
-
-def _row(row: Row) -> OutreachRow:
-    known = dict(row)
-    place, partner, kind = known.pop("place"), known.pop("partner_name"), known.pop("partner_kind")
-    status, is_interested, has_applied = known.pop("status"), known.pop("is_interested"), known.pop("has_applied")
-    texts = {
-        name: known[name] or "" for name in ("followed_up_name", "next_step", "contact_name", "contact_email", "notes")
-    }
-    derived = None
-    if not partner and (has_applied or is_interested):
-        derived = OutreachStatus.APPLIED if has_applied else OutreachStatus.INTERESTED
+def _row(place: Row, recorded: Row, follows: str | None = None) -> OutreachRow:
+    """One row of the list: where it is, what the board has recorded, and what follows by itself."""
+    known: dict[str, Any] = {name: place[name] for name in _PLACE} | {name: recorded[name] for name in _OTHERS}
     return OutreachRow(
-        **known
-        | texts
-        | {
-            "name": partner or place,
-            "partner_kind": Sector(kind) if kind else None,
-            "recorded": OutreachStatus(status) if status else OutreachStatus.NOT_CONTACTED,
-            "derived": derived,
-            "version": row["version"] or 0,
-        }
+        **known | {name: recorded[name] or "" for name in _TEXTS},
+        partner_kind=Sector(recorded["partner_kind"]) if recorded["partner_kind"] else None,
+        recorded=OutreachStatus(recorded["status"] or OutreachStatus.NOT_CONTACTED),
+        derived=OutreachStatus(follows) if follows else None,
+        version=recorded["version"] or 0,
     )

@@ -35,6 +35,7 @@ class Duty(StrEnum):
     OUTREACH = auto()
     MUNICIPAL_INTEREST = auto()
     COOPERATION = auto()
+    COOPERATION_ON_BEHALF = auto()
     APPLICATION = auto()
     GROUP = auto()
     AREA = auto()
@@ -44,6 +45,7 @@ class Duty(StrEnum):
     BOARDS = auto()
     SILENCE = auto()
     DIALOGUE = auto()
+    PROPOSALS = auto()
     SELECTION = auto()
     MENTORS = auto()
     ROSTER = auto()
@@ -67,6 +69,7 @@ class Duty(StrEnum):
 class _Place(NamedTuple):
     page: str
     right: Right
+    query: Mapping[str, str] = {}
 
 
 _PLACES: Mapping[Duty, _Place] = {
@@ -76,6 +79,7 @@ _PLACES: Mapping[Duty, _Place] = {
     Duty.OUTREACH: _Place("municipalities", Right.WRITE_OUTREACH),
     Duty.MUNICIPAL_INTEREST: _Place("interest", Right.WRITE_MUNICIPAL_INTEREST),
     Duty.COOPERATION: _Place("application", Right.ANSWER_COOPERATION),
+    Duty.COOPERATION_ON_BEHALF: _Place("municipalities", Right.ANSWER_COOPERATION, {"vis": "sammen"}),
     Duty.APPLICATION: _Place("application", Right.WRITE_APPLICATION),
     Duty.GROUP: _Place("application", Right.WRITE_GROUP),
     Duty.AREA: _Place("application", Right.WRITE_GROUP),
@@ -85,6 +89,7 @@ _PLACES: Mapping[Duty, _Place] = {
     Duty.BOARDS: _Place("people", Right.APPOINT_BOARD),
     Duty.SILENCE: _Place("interest", Right.READ_COUNTY_INTEREST),
     Duty.DIALOGUE: _Place("interest", Right.RECORD_DIALOGUE),
+    Duty.PROPOSALS: _Place("gatherings", Right.DECIDE_PROPOSAL),
     Duty.SELECTION: _Place("application", Right.DECIDE_APPLICATION),
     Duty.MENTORS: _Place("mentoring", Right.ASSIGN_MENTOR),
     Duty.ROSTER: _Place("gatherings", Right.WRITE_ATTENDANCE),
@@ -127,8 +132,9 @@ class NextStep:
 
     @property
     def query(self) -> dict[str, str]:
-        """What stands in the page's address besides: the role, and the gathering if there is one."""
-        return {"rolle": role_in_address(self.by)} | ({"samling": self.record} if self.record else {})
+        """What stands in the page's address besides: the role, the view, and the gathering if there is one."""
+        record = {"samling": self.record} if self.record else {}
+        return {"rolle": role_in_address(self.by), **_PLACES[self.duty].query, **record}
 
     def path(self, cohort: str) -> str:
         """Where it is done, within the app: `/soknad?periode=2024-25&rolle=contact-1804-2024-25`."""

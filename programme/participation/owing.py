@@ -11,6 +11,7 @@ from programme.access.model import Actor, Role, Scope
 from programme.access.rights import Right, Visible, permits
 from programme.cohorts.records import cohort_of, extended_deadlines
 from programme.cooperation.records import Asked, asked_to_cooperate
+from programme.gatherings.proposals import waiting_proposals
 from programme.gatherings.records import gatherings_of
 from programme.mentoring.queries import my_assignments
 from programme.outreach.records import uncontacted
@@ -36,7 +37,8 @@ class Known:
     """What some people's steps follow from. Departments and municipalities are in the order of their names.
 
     `uncontacted` has the names of the members that nobody has contacted, by department code, for boards;
-    `asked` the municipalities of contacts that others want to cooperate with.
+    `asked` the municipalities of contacts and boards that others want to cooperate with; `proposals` the gathering's id
+    and the department's name for each proposal that waits for programme management.
     """
 
     departments: Sequence[DepartmentState]
@@ -45,10 +47,11 @@ class Known:
     asked: Sequence[Asked]
     memberships: Sequence[Membership]
     invitations: Sequence[Invited]
+    proposals: Sequence[tuple[str, str]] = ()
 
 
 def known_to(actors: Sequence[Actor], reader: Reader, present: Present) -> Known:
-    """What the steps of `actors` follow from: six readings at most, however many they are.
+    """What the steps of `actors` follow from: seven readings at most, however many they are.
 
     A contact's department is among it, since the municipality's steps follow from its decision.
     """
@@ -66,9 +69,10 @@ def known_to(actors: Sequence[Actor], reader: Reader, present: Present) -> Known
         department_states(reader, cohort, departments, at) if everything or boards or contacts else [],
         uncontacted(reader, cohort, sorted(boards), at) if boards else {},
         municipal_states(reader, cohort, municipalities, at) if everything or boards or contacts else [],
-        asked_to_cooperate(reader, cohort, numbers, at) if numbers else [],
+        asked_to_cooperate(reader, cohort, numbers, sorted(boards), at) if numbers or boards else [],
         memberships(reader, cohort, members, at) if members else [],
         invitations(reader, cohort, invited) if invited else [],
+        waiting_proposals(reader, cohort, at) if everything else [],
     )
 
 
@@ -81,7 +85,7 @@ def steps_of(actors: Sequence[Actor], known: Known, present: Present) -> dict[st
         own = _allowed(actor, Right.ANSWER_INVITATION, invited.get(str(actor.person_id), []), present)
         steps = _unit_steps(actor, by_code, known, present)
         if actor.has(Role.PROGRAMME_MANAGEMENT):
-            steps += management_steps(known.departments, known.municipalities, present)
+            steps += management_steps(known.departments, known.municipalities, known.proposals, present)
         groups = _allowed(actor, Right.COMMIT, places.get(str(actor.person_id), []), present)
         steps += member_steps(groups, own, present)
         steps += invitation_steps(own, present)
@@ -93,13 +97,15 @@ def _unit_steps(
     actor: Actor, departments: dict[str, DepartmentState], known: Known, present: Present
 ) -> list[NextStep]:
     steps: list[NextStep] = []
-    for code in sorted(departments.keys() & {scope.department for scope in actor.scopes(Role.BOARD)}):
+    boards = {scope.department for scope in actor.scopes(Role.BOARD)}
+    for code in sorted(departments.keys() & boards):
         steps += board_steps(departments[code], known.uncontacted.get(code, ()), present)
     own = {scope.municipality for scope in scopes(actor, Role.CONTACT, present.cohort.slug)}
     for state in known.municipalities:
         if state.municipality_number in own:
             steps += contact_steps(state, departments.get(state.department_code), present)
-    return steps + [cooperation_step(each, present) for each in known.asked if each.number in own]
+    asked = [each for each in known.asked if (each.number in own if each.has_contact else each.department in boards)]
+    return steps + [cooperation_step(each, present) for each in asked]
 
 
 def own_steps(reader: Reader, actor: Actor, known: Known, present: Present) -> list[NextStep]:

@@ -98,11 +98,16 @@ def contact_steps(state: MunicipalState, department: DepartmentState | None, pre
 
 
 def cooperation_step(asked: Asked, present: Present) -> NextStep:
-    """What a municipality's contact does when others want to cooperate with it: say yes or no."""
-    by = Grant(Role.CONTACT, Scope(asked.department, asked.number, present.cohort.slug))
-    what = _("Svar på om {name} vil samarbeide med {others}", name=asked.name, others=listed(asked.others))
+    """What a municipality's contact does when others want to cooperate with it, or without one its board: answer."""
     due = present.deadline(DateKind.APPLICATION, asked.number)
-    return present.to_do(Duty.COOPERATION, by, what, _("Svar"), due)
+    known = {"name": asked.name, "others": listed(asked.others)}
+    if asked.has_contact:
+        by = Grant(Role.CONTACT, Scope(asked.department, asked.number, present.cohort.slug))
+        what = _("Svar på om {name} vil samarbeide med {others}", **known)
+        return present.to_do(Duty.COOPERATION, by, what, _("Svar"), due)
+    what = _("Svar på om {name}, som ikke har noen kontaktperson, vil samarbeide med {others}", **known)
+    by = Grant(Role.BOARD, Scope(department=asked.department))
+    return present.to_do(Duty.COOPERATION_ON_BEHALF, by, what, _("Svar"), due)
 
 
 def _applicant_steps(
@@ -233,9 +238,15 @@ def mentor_steps(assignments: Iterable[Assignment], present: Present) -> list[Ne
 
 
 def management_steps(
-    departments: Sequence[DepartmentState], municipalities: Sequence[MunicipalState], present: Present
+    departments: Sequence[DepartmentState],
+    municipalities: Sequence[MunicipalState],
+    proposals: Sequence[tuple[str, str]],
+    present: Present,
 ) -> list[NextStep]:
-    """What programme management does: wherever the programme waits for it, one step a kind."""
+    """What programme management does: wherever the programme waits for it, one step a kind.
+
+    `proposals` has the gathering's id and the department's name for each that waits.
+    """
     undecided = [state for state in departments if state.takes_part is None]
     waiting = [state.name for state in undecided if state.waits_for_dialogue]
     applied = [state.name for state in municipalities if state.application in _OPEN_STATES]
@@ -249,6 +260,7 @@ def management_steps(
     if waiting:
         what = _("Ønsker dialogmøte: {names}", names=_some(waiting))
         steps.append(present.to_do(Duty.DIALOGUE, _MANAGEMENT, what, _("Se ønskene")))
+    steps += _proposal_steps(proposals, present)
     if applied:
         what = _("Søknader som venter på avgjørelse: {names}", names=_some(applied))
         steps.append(present.to_do(Duty.SELECTION, _MANAGEMENT, what, _("Se søknadene")))
@@ -273,6 +285,16 @@ def _silence_steps(silent: Sequence[str], present: Present) -> list[NextStep]:
         return []
     what = _("Ikke svart innen fristen: {names}", names=_some(silent))
     return [present.to_do(Duty.SILENCE, _MANAGEMENT, what, _("Se svarene"), present.deadline(kind))]
+
+
+def _proposal_steps(proposals: Sequence[tuple[str, str]], present: Present) -> list[NextStep]:
+    titles = {each.id: each.title.lower() for each in present.gatherings}
+    waiting = [_("{gathering} ({name})", gathering=titles[held], name=name) for held, name in dict.fromkeys(proposals)]
+    if not waiting:
+        return []
+    what = _("Forslag fra fylkesstyrene venter på svar: {names}", names=_some(waiting))
+    [record, *others] = dict.fromkeys(held for held, _name in proposals)
+    return [present.to_do(Duty.PROPOSALS, _MANAGEMENT, what, _("Se forslagene"), record="" if others else record)]
 
 
 def _roster_steps(present: Present) -> list[NextStep]:

@@ -28,6 +28,7 @@ def sections(data: OwnData) -> list[Section]:
         _("Samlinger: svar og oppmøte"): _gatherings(data),
         _("Veiledning"): _assignments(data),
         _("Oppfølging av kommuner og andre"): _outreach(data),
+        _("Interesse fra kommuner"): _interests(data),
         _("Meldinger til deg"): _messages(data),
         _("Innlogging"): _ways_in(data),
         _("Endringer du har gjort"): _traces(data),
@@ -112,6 +113,17 @@ def _outreach(data: OwnData) -> Rows:
             _("Skrevet om deg"): ", ".join(filter(None, (each.contact_name, each.contact_email, each.notes))),
         }
         for each in data.outreach
+    ]
+
+
+def _interests(data: OwnData) -> Rows:
+    return [
+        {
+            _("Kommune"): f"{each.municipality}, {each.cohort}",
+            _("Skrevet om deg"): ", ".join(filter(None, (each.contact, each.contact_email))),
+            _("Merknad"): each.remark,
+        }
+        for each in data.interests
     ]
 
 

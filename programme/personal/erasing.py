@@ -18,10 +18,9 @@ from programme.messages import forgetting as of_messages
 from programme.organisation import correcting as of_people
 from programme.organisation.roles import end_span
 from programme.personal.model import AlreadyErased
-from programme.personal.records import note_leftover
 from programme.personal.words import ERASED, struck_out
 from programme.sign_in import forgetting as of_sign_in
-from programme.store import Reader, Transaction
+from programme.store import Reader, Transaction, note_leftover
 from programme.store.texts import Place, places, rewrite
 
 LEFT_AS_THEY_ARE = frozenset({"person", "audit_log", "audit_seal", "county", "municipality", "department"})

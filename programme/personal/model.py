@@ -80,6 +80,16 @@ class OwnOutreach(_Kept):
     notes: str
 
 
+class OwnInterest(_Kept):
+    """A municipality's interest that names one's own address as where to reach its contact."""
+
+    municipality: str
+    cohort: str
+    contact: str
+    contact_email: str
+    remark: str
+
+
 class OwnMessage(_Kept):
     """A message to oneself; `sent_at` None: it waits."""
 
@@ -122,6 +132,7 @@ class OwnData(_Kept):
     gatherings: tuple[OwnGathering, ...]
     assignments: tuple[OwnAssignment, ...]
     outreach: tuple[OwnOutreach, ...]
+    interests: tuple[OwnInterest, ...]
     messages: tuple[OwnMessage, ...]
     identities: tuple[OwnIdentity, ...]
     sessions: tuple[OwnSession, ...]

@@ -16,6 +16,7 @@ from programme.personal.model import (
     OwnData,
     OwnGathering,
     OwnIdentity,
+    OwnInterest,
     OwnMembership,
     OwnMessage,
     OwnOutreach,
@@ -86,6 +87,14 @@ _OUTREACH = """
     WHERE followed_up_by = $person_id OR own.email IS NOT NULL
     ORDER BY outreach.id
 """
+_INTERESTS = """
+    SELECT municipality.name_unique AS municipality, cohort.name AS cohort, contact, contact_email, remark
+    FROM municipal_interest
+    JOIN person_email ON person_email.email = contact_email AND person_email.person_id = $person_id
+    JOIN municipality ON municipality.municipality_number = municipal_interest.municipality_number
+    JOIN cohort ON cohort.slug = municipal_interest.cohort_slug
+    ORDER BY municipal_interest.received_at, municipal_interest.id
+"""
 _MESSAGES = f"SELECT {COLUMNS} FROM outbox WHERE recipient_id = $person_id ORDER BY queued_at, id"
 _IDENTITIES = """
     SELECT issuer, subject, linked_at FROM identity WHERE person_id = $person_id ORDER BY linked_at
@@ -121,6 +130,7 @@ def all_of(reader: Reader, person_id: str, at: datetime, *, with_sensitive: bool
         gatherings=tuple(_gathering(shown("gathering_answer", row)) for row in read(_GATHERINGS)),
         assignments=tuple(_assignment(shown("mentor_assignment", row)) for row in read(_ASSIGNMENTS)),
         outreach=tuple(_outreach(shown("outreach", row)) for row in read(_OUTREACH)),
+        interests=tuple(OwnInterest(**shown("municipal_interest", row)) for row in read(_INTERESTS)),
         messages=_messages(reader, read(_MESSAGES)),
         identities=tuple(OwnIdentity(**row) for row in read(_IDENTITIES)),
         sessions=tuple(OwnSession(**row) for row in read(_SESSIONS) if row["expires_at"] > at),

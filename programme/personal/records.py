@@ -28,11 +28,6 @@ def own_id(actor: Actor) -> str:
     return actor.person_id
 
 
-def note_leftover(transaction: Transaction, at: datetime) -> None:
-    """Something has been taken out, whose bytes may still be in the store's file (see sweeping.py)."""
-    transaction.insert("leftover", id=str(uuid4()), left_at=at)
-
-
 def add_wish(transaction: Transaction, person_id: str, form: EmailForm, at: datetime) -> str:
     """The wish for an address, good for WISH_LASTS; gives its id. Older ones go. Raises TooManyWishes."""
     sql = "DELETE FROM email_wish WHERE person_id = $person_id AND wished_at <= $earlier"

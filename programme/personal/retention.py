@@ -15,9 +15,8 @@ from programme.language.dates import local_date
 from programme.language.numbers import name_order
 from programme.personal.erasing import forget_people, known_people
 from programme.personal.model import DuePerson, DueTexts, RetentionForm, RetentionTimes
-from programme.personal.records import note_leftover
 from programme.personal.sensitive import SENSITIVE
-from programme.store import Reader, Transaction
+from programme.store import Reader, Transaction, note_leftover
 from programme.store.store import Row
 from programme.store.texts import blank, filled
 

@@ -27,6 +27,8 @@ SENSITIVE: Sequence[Sensitive] = (
     Sensitive("dialogue_meeting", "notes", _BY_COHORT, later("notater fra dialogmøter")),
     Sensitive("dialogue_meeting", "attendees", _BY_COHORT, later("hvem som møtte på dialogmøter")),
     Sensitive("dialogue_meeting", "next_step", _BY_COHORT, later("neste steg fra dialogmøter")),
+    Sensitive("municipal_interest", "contact", _BY_COHORT, later("kontaktpersoner i kommunenes interesse")),
+    Sensitive("municipal_interest", "contact_email", _BY_COHORT, later("e-postadresser i kommunenes interesse")),
     Sensitive("outreach", "contact_name", _BY_COHORT, later("kontaktpersoner i oppfølgingen")),
     Sensitive("outreach", "contact_email", _BY_COHORT, later("e-postadresser i oppfølgingen")),
     Sensitive("outreach", "notes", _BY_COHORT, later("notater fra oppfølgingen")),

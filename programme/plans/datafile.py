@@ -1,5 +1,6 @@
 """A plan as a data file, as those in data/plans: written, and read from somebody else with every fault at once."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -8,7 +9,6 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
 from programme.language import RuleBroken, _, later
 from programme.organisation.model import Department
-from programme.plans.files import AsWritten
 from programme.plans.model import EntryKind, Plan, PlanEntry, Scope
 from programme.plans.reading import FileNotKnown, Format, Reading, ReadPlan, WrittenEntry
 
@@ -52,6 +52,19 @@ class DataFileBroken(RuleBroken):
     field = "file"
 
 
+class _AsWritten(yaml.SafeLoader):
+    """Leaves everything as text but null.
+
+    YAML 1.1 makes the number 1.10 into 1.1, the date 2024-01-01 into an object and the key `on` into True;
+    a plan's numbers must stay as they are printed.
+    """
+
+
+# Not in the class body: a fresh table here, so that SafeLoader keeps its own.
+_AsWritten.yaml_implicit_resolvers = {}
+_AsWritten.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+
+
 def plan_datafile(plan: Plan) -> bytes:
     """The plan as a data file that gives the same plan when it is read."""
     content: dict[str, object] = {
@@ -84,9 +97,10 @@ def _written(entry: PlanEntry) -> dict[str, object]:
     return cells
 
 
-def read_datafile(content: bytes, departments: Sequence[Department]) -> ReadPlan:
+def read_datafile(content: bytes, departments: Sequence[Department] | None) -> ReadPlan:
     """The plan in a data file, for one of `departments`; rows are lines, columns the fields' names.
 
+    `departments` None: a file of our own, of any department, in which nothing is left to be filled in.
     Raises FileNotKnown, DataFileTooLarge, DataFileBroken.
     """
     root = _root(content)
@@ -111,7 +125,7 @@ def _root(content: bytes) -> yaml.MappingNode:
     try:
         text = content.decode("utf-8-sig")
         _refuse_endless(text)
-        root = AsWritten(text).get_single_node()
+        root = _AsWritten(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DataFileBroken(row=mark.line + 1 if mark else 1, column=mark.column + 1 if mark else 1) from error
@@ -125,7 +139,7 @@ def _root(content: bytes) -> yaml.MappingNode:
 def _refuse_endless(text: str) -> None:
     """What refers within itself can be endless when it is followed, and what is deep can break who reads it."""
     depth = 0
-    for event in yaml.parse(text, Loader=AsWritten):
+    for event in yaml.parse(text, Loader=_AsWritten):
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if isinstance(event, AliasEvent) or depth > _DEEPEST:
             raise DataFileTooLarge

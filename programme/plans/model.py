@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from programme.language import RuleBroken, _, later
 from programme.language.dates import date_in_text
@@ -67,14 +67,14 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Period(_Frozen):
-    """The days for which a plan holds, both ends included; `from` and `to` in a plan file."""
+    """The days for which a plan holds, both ends included."""
 
-    start: date = Field(validation_alias="from")
-    end: date = Field(validation_alias="to")
+    start: date
+    end: date
 
     @model_validator(mode="after")
     def _end_is_not_before_start(self) -> Self:
@@ -118,7 +118,7 @@ class Plan(_Frozen):
     department: Key
     title: Line
     period: Period | None
-    adoption: Adoption = Field(validation_alias="adopted")
+    adoption: Adoption
     source: Line
     predecessor_note: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     example: bool = False

@@ -71,11 +71,15 @@ class FileMissing(RuleBroken):
 
 
 class Reading:
-    """One reading of a file: collects the faults, and gives the plan at the end where there are none."""
+    """One reading of a file: collects the faults, and gives the plan at the end where there are none.
 
-    def __init__(self, format: Format, departments: Sequence[Department]) -> None:  # noqa: A002
+    `departments`: whose plan it may be. None: anybody's, and then nothing that may be left out elsewhere is missing.
+    """
+
+    def __init__(self, format: Format, departments: Sequence[Department] | None) -> None:  # noqa: A002
         self._format = format
         self._departments = departments
+        self.is_ours = departments is None
         self.faults: list[Fault] = []
 
     def fault_at_top(self, row: int, field: str, reason: str) -> None:
@@ -97,7 +101,9 @@ class Reading:
 
 
 class _Top:
-    def __init__(self, reading: Reading, top: Mapping[str, tuple[str, int]], departments: Sequence[Department]) -> None:
+    def __init__(
+        self, reading: Reading, top: Mapping[str, tuple[str, int]], departments: Sequence[Department] | None
+    ) -> None:
         self._reading, self._top, self._departments = reading, top, departments
 
     def _value(self, field: str) -> tuple[str, int]:
@@ -105,17 +111,15 @@ class _Top:
 
     def facts(self) -> dict[str, object]:
         title = self._line("title", is_required=True)
-        department = self._department()
-        source = self._line("source") or f"{department.name}, {title}"[:_LINE]
-        slug, row = self._value("slug")
-        if slug and not _KEY.fullmatch(slug):
-            self._reading.fault_at_top(row, "slug", _("Bruk små bokstaver, sifre, punktum og bindestrek."))
+        department, name = self._department()
+        source = self._line("source", is_required=self._reading.is_ours) or f"{name}, {title}"[:_LINE]
+        slug = self._key("slug")
         note, row = self._value("predecessor_note")
         if len(note) > _NOTE:
             self._reading.fault_at_top(row, "predecessor_note", _("Teksten er for lang. Skriv høyst 4 000 tegn."))
         return {
-            "slug": slug or department.department_code,
-            "department": department.department_code,
+            "slug": slug or department,
+            "department": department,
             "title": title,
             "period": self._period(),
             "adoption": Adoption(by=self._line("adopted_by")[:_LINE] or None, on=self._day("adopted_on")),
@@ -132,17 +136,30 @@ class _Top:
             self._reading.fault_at_top(row, field, _too_long(_LINE))
         return text
 
-    def _department(self) -> Department:
+    def _key(self, field: str) -> str:
+        text = self._line(field, is_required=self._reading.is_ours)
+        if text and not _KEY.fullmatch(text):
+            reason = _("Bruk små bokstaver, sifre, punktum og bindestrek.")
+            self._reading.fault_at_top(self._value(field)[1], field, reason)
+        return text
+
+    def _department(self) -> tuple[str, str]:
+        """Its code and its name; of ours the store judges whether there is such a one."""
+        if self._departments is None:
+            code = self._key("department")
+            return code, code
         text, row = self._value("department")
-        if not text and len(self._departments) == 1:
-            return self._departments[0]
         for each in self._departments:
-            if text.casefold() in (each.department_code, each.name.casefold(), each.short_name.casefold()):
-                return each
+            called = {each.department_code, each.name.casefold(), each.short_name.casefold()}
+            if text.casefold() in called or (not text and len(self._departments) == 1):
+                return each.department_code, each.name
         names = listed(each.short_name for each in self._departments)
-        reason = _("Fylkesavdelingen er ukjent, eller dere skriver ikke planer for den. Skriv {names}.", names=names)
+        reason = _(
+            "Fylkesavdelingen er ukjent, eller dere skriver ikke planer for den. Dere kan skrive for {names}.",
+            names=names,
+        )
         self._reading.fault_at_top(row, "department", reason)
-        return self._departments[0]
+        return "", ""
 
     def _period(self) -> Period | None:
         start, end = self._day("period_from"), self._day("period_to")
@@ -224,7 +241,9 @@ class _Tree:
             )
         if self._kinds[place] is None:
             wrong(
-                entry.row, "kind", _("Slaget mangler eller er ukjent. Skriv {words}.", words=listed(self._format.kinds))
+                entry.row,
+                "kind",
+                _("Slaget mangler eller er ukjent. Skriv ett av ordene {words}.", words=listed(self._format.kinds)),
             )
         for field, longest in (("level", _LINE), ("label", _LINE), ("number", _NUMBER)):
             text = entry.cells.get(field, "")
@@ -235,9 +254,15 @@ class _Tree:
         scope = entry.cells.get("scope", "").casefold()
         if scope and scope not in self._format.scopes:
             words = listed(self._format.scopes)
-            wrong(entry.row, "scope", _("Ordet er ukjent. Skriv {words}, eller la feltet stå tomt.", words=words))
+            wrong(
+                entry.row,
+                "scope",
+                _("Ordet er ukjent. Skriv ett av ordene {words}, eller la feltet stå tomt.", words=words),
+            )
 
     def _judge_key(self, entry: WrittenEntry, key: str, first_rows: dict[str, int]) -> None:
+        if self._reading.is_ours and not entry.cells.get("key"):
+            self._reading.fault_in(entry.row, "key", _("Feltet er tomt. Skriv noen ord."))
         if not _KEY.fullmatch(key):
             reason = _("Bruk små bokstaver, sifre, punktum og bindestrek, høyst 40 tegn. Eller la feltet stå tomt.")
             self._reading.fault_in(entry.row, "key", reason)

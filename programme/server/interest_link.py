@@ -21,7 +21,7 @@ from programme.interest.by_link import (
     withdraw_interest_by_link,
 )
 from programme.interest.model import MunicipalInterestForm, MunicipalInterestStatus
-from programme.interest.rules import InterestLinkUnusable
+from programme.interest.rules import InterestLinkUnusable, InterestLinkUsed
 from programme.interest.words import deadline_in_words
 from programme.language import RuleBroken, _
 from programme.language.dates import local_date
@@ -69,10 +69,10 @@ def _do(given: dict[str, str], token: str) -> str:
         case "meld":
             form = MunicipalInterestForm(contact=given.get("contact", ""), remark=given.get("remark", ""))
             register_interest_by_link(actor, store, form, token=token, version=version)
-            return _("Interessen er meldt. Den er ikke bindende.")
+            return _("Interessen er meldt. Den er ikke bindende, og dere kan trekke den når som helst.")
         case "bekreft":
             confirm_interest_by_link(actor, store, token=token, version=version)
-            return _("Interessen er bekreftet. Den er ikke bindende.")
+            return _("Interessen er bekreftet. Den er ikke bindende, og dere kan trekke den når som helst.")
         case "trekk":
             withdraw_interest_by_link(actor, store, token=token, version=version)
             return _("Interessen er trukket tilbake.")
@@ -92,6 +92,7 @@ def _page(token: str, typed: dict[str, str], wrong: list[str] | tuple[()]) -> Re
             *(Markup('<p role="alert"><strong>{}</strong></p>').format(sentence) for sentence in wrong),
             Markup("<p>{}</p>").format(_about(opened)),
             *([] if opened.is_anothers else _forms(opened, token, typed)),
+            Markup('<p><a href="/personvern">{}</a></p>').format(_("Slik behandler vi personopplysninger")),
         ]
     )
     return small_page(title, body, status=400 if wrong else 200)
@@ -102,14 +103,14 @@ def _about(opened: OpenedInterest) -> str:
     if opened.is_anothers:
         return _("En annen kontakt har meldt fra for kommunen. Be den personen eller fylkesstyret om å endre det.")
     today = local_date(nobody_now().at)
-    then = _("Etter det kan dere melde interesse til søknadsfristen, og den merkes.")
+    then = _("Etter det kan dere melde interesse frem til søknadsfristen, men den merkes «etter fristen».")
     parts = [
         _("Gjelder Fremtidens kulturskole, {period}.", period=opened.cohort.title.lower()),
-        _("Interessen går til fylkesavdelingen og er ikke bindende."),
+        _("Interessen går til fylkesavdelingen i {department} og er ikke bindende.", department=opened.department),
         deadline_in_words(opened.cohort, DateKind.MUNICIPAL_INTEREST, then, today=today),
     ]
     if opened.interest and opened.interest.status is MunicipalInterestStatus.TO_CONFIRM:
-        parts.append(_("Fylkesstyret har meldt interesse for dere. Den teller når dere bekrefter."))
+        parts.append(_("Fylkesstyret har meldt interesse for dere. Interessen teller når dere bekrefter den."))
     elif opened.interest and not opened.interest.withdrawn_at:
         parts.append(_("Dere har meldt interesse."))
     return " ".join(parts)
@@ -125,12 +126,16 @@ def _forms(opened: OpenedInterest, token: str, typed: dict[str, str]) -> list[Ma
         '<p><label>{}<br><input name="contact" value="{}" autocomplete="name" maxlength="120"></label></p>'
         '<p><label>{}<br><textarea name="remark" rows="4" maxlength="4000">{}</textarea></label></p>'
     ).format(_("Hvem i kommunen kan vi kontakte?"), contact, _("Noe vi bør vite?"), remark)
-    buttons = [_form(token, version, _REGISTER, _("Lagre endringen") if stands else _("Meld interesse"), fields)]
-    if stands and interest and interest.confirmed_at is None:
-        buttons.insert(0, _form(token, version, _CONFIRM, _("Bekreft"), Markup("")))
+    waits = interest is not None and stands and interest.confirmed_at is None
+    register = _("Endre og bekreft") if waits else _("Lagre endringen") if stands else _("Meld interesse")
+    forms = [_form(token, version, _REGISTER, register, fields)]
+    if waits:
+        forms.insert(0, _form(token, version, _CONFIRM, _("Bekreft"), Markup("")))
     if stands:
-        buttons.append(_form(token, version, _WITHDRAW, _("Trekk tilbake"), Markup("")))
-    return buttons
+        question = Markup("<p>{}</p>").format(_("Vil dere trekke interessen tilbake?"))
+        form = _form(token, version, _WITHDRAW, _("Trekk tilbake"), question)
+        forms.append(Markup("<details><summary>{}</summary>{}</details>").format(_("Er dere ikke interessert?"), form))
+    return forms
 
 
 def _form(token: str, version: str, does: str, label: str, fields: Markup) -> Markup:
@@ -141,9 +146,10 @@ def _form(token: str, version: str, does: str, label: str, fields: Markup) -> Ma
     ).format(token, version, does, fields, label)
 
 
-def _gone(broken: RuleBroken) -> Response:
+def _gone(broken: InterestLinkUnusable) -> Response:
     body = Markup('<p>{}</p><p><a href="/">{}</a></p>').format(str(broken), _("Be om en ny lenke"))
-    return small_page(_("Denne lenken kan ikke brukes"), body, status=403)
+    is_used = isinstance(broken, InterestLinkUsed)
+    return small_page(_("Dere har svart") if is_used else _("Denne lenken kan ikke brukes"), body, status=403)
 
 
 INTEREST_LINK: Final = (

@@ -15,9 +15,13 @@ h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; font-weight: 600; }
 a { color: #0b5563; }
 button { padding: 0.625rem 1.25rem; background: #0b5563; color: #fff; border: 0; border-radius: 8px; font: inherit;
   font-weight: 600; cursor: pointer; }
+[role=alert] { padding: 0.75rem 1rem; background: #fcf0e4; color: #8a3f07; border-left: 4px solid #b5530a; }
+summary { cursor: pointer; color: #0b5563; }
+details button { background: #fff; color: #0b5563; box-shadow: inset 0 0 0 1px #0b5563; }
 input, textarea { width: 100%; box-sizing: border-box; padding: 0.5rem; border: 1px solid #8a979b; border-radius: 8px;
   font: inherit; }
-input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visible {
+input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visible,
+summary:focus-visible {
   outline: 3px solid #5a98a5; outline-offset: 2px; }
 @media (max-width: 32rem) { main { margin: 0; border: 0; border-radius: 0; min-height: 100vh; } }
 """)

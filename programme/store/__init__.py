@@ -10,6 +10,7 @@ from programme.store.errors import (
     StoreUnreachable,
     WrongKind,
 )
+from programme.store.leftover import forget_leftovers, leftovers, note_leftover
 from programme.store.opening import make_store, open_store
 from programme.store.store import Kind, Reader, Store, Transaction
 
@@ -26,7 +27,10 @@ __all__ = [
     "Transaction",
     "WrongKind",
     "back_up",
+    "forget_leftovers",
+    "leftovers",
     "make_store",
+    "note_leftover",
     "open_store",
     "write_anew",
 ]

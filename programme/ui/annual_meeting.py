@@ -167,13 +167,21 @@ def _file(context: Context, department: str, meeting: AnnualMeeting, each: Attac
         file=name,
         mime=each.kind.media_type,
     )
+    label, done = _("Ta bort {name}", name=each.name), _("Protokollen er tatt bort.")
+    if context.role is Role.BOARD:
+        feedback.button(
+            f"remove-{each.id}",
+            label,
+            save=lambda store: remove_minutes(context.actor, store, attachment_id=each.id),
+            done=done,
+            confirm=_("Vil dere ta bort filen? Den kan ikke hentes tilbake."),
+        )
+        return
     with feedback.form(
         f"remove-{each.id}",
-        _("Ta bort {name}", name=each.name),
-        save=lambda typed, store: remove_minutes(
-            context.actor, store, attachment_id=each.id, reason=typed.get("reason", "")
-        ),
-        done=_("Protokollen er tatt bort."),
+        label,
+        save=lambda typed, store: remove_minutes(context.actor, store, attachment_id=each.id, reason=typed["reason"]),
+        done=done,
         primary=False,
     ) as form:
         _reason_input(form, context)

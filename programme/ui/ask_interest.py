@@ -21,17 +21,24 @@ from programme.ui.forms import folded
 from programme.ui.inputs import Typed
 
 
-def ask_interest(client: Callable[[], str]) -> None:
-    """The form, while municipalities can say that they are interested; `client` is the network address of who asks."""
+def ask_interest(client: Callable[[], str], *, is_wanted: bool = False) -> None:
+    """The form, while municipalities can say that they are interested; `client` is the network address of who asks.
+
+    `is_wanted`: it is what one has come for, and open to begin with.
+    """
     settings = running().settings
     opened = open_for_interest(nobody(arrival()), running().store)
     if opened is None:
+        if is_wanted:
+            show.empty(
+                _("Det går ikke an å melde interesse nå. Vil dere være med, kan dere ta kontakt med fylkesstyret.")
+            )
         return
     show.heading(_("Er kommunen din interessert?"))
-    then = _("Etter det kan interesse meldes til søknadsfristen, og merkes.")
+    then = _("Etter det kan interesse meldes frem til søknadsfristen, men den merkes «etter fristen».")
     show.text(
         _(
-            "Kommuner kan melde interesse for {period} uten å logge inn. Interesse er ikke bindende.",
+            "Kommuner kan melde interesse for programperioden {period} uten å logge inn. Interesse er ikke bindende.",
             period=opened.cohort.name,
         )
         + " "
@@ -48,7 +55,7 @@ def ask_interest(client: Callable[[], str]) -> None:
         known = {"cohort": opened.cohort.slug, "client": client(), "secret": settings.cookie_secret}
         return ask_for_interest_link(nobody(arrival()), store, asked, **known)
 
-    with folded("interest-link", _("Meld interesse for en kommune")) as is_open:
+    with folded("interest-link", _("Meld interesse for en kommune"), opened=is_wanted) as is_open:
         if is_open:
             names = opened.municipalities
             done = _(INTEREST_LINK_ASKED_FOR)

@@ -48,7 +48,7 @@ def record_with_department(context: Context, department: str) -> None:
 def other_parties(context: Context, found: Sequence[Dialogue]) -> None:
     """Programme management records meetings with other parties, and puts right or takes out any that it recorded."""
     cohort = context.cohort.slug
-    with folded(f"party-{cohort}", _("Registrer dialogmøte med en annen part")) as is_open:
+    with folded(f"party-{cohort}", _("Registrer møte med en annen part")) as is_open:
         if is_open:
             with feedback.form(
                 f"party-{cohort}",

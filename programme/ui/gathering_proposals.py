@@ -44,9 +44,9 @@ def gathering_proposals(context: Context, one: ScheduledGathering) -> None:
         show.table([_row(each) for each in found], caption=_("Forslag til samlingen"))
     is_open = one.state(context.actor.at) is GatheringState.PLANNED and not one.is_roster_closed
     if context.role is Role.PROGRAMME_MANAGEMENT:
-        for each in found:
-            if each.state is ProposalState.PROPOSED:
-                _decide(context, one, each, is_open=is_open)
+        waiting = [each for each in found if each.state is ProposalState.PROPOSED]
+        for each in waiting:
+            _decide(context, one, each, is_open=is_open, primary=len(waiting) == 1)
     elif context.department:
         _of_board(context, one, context.department, found, is_open=is_open)
 
@@ -89,7 +89,7 @@ def _of_board(
 def _take_back(context: Context, each: Proposal) -> None:
     feedback.button(
         f"withdraw-proposal-{each.id}",
-        _("Trekk forslaget"),
+        _("Trekk forslaget «{what}»", what=_in_short(each)),
         save=lambda store: withdraw_proposal(context.actor, store, proposal_id=each.id, version=each.version),
         done=_("Forslaget er trukket."),
         confirm=_("Vil dere trekke forslaget?"),
@@ -110,11 +110,16 @@ def _propose(context: Context, one: ScheduledGathering, department: str) -> None
         form.long_text("remark", _("Noe programledelsen bør vite?"))
 
 
-def _decide(context: Context, one: ScheduledGathering, each: Proposal, *, is_open: bool) -> None:
+def _in_short(each: Proposal) -> str:
+    """What tells it from another of the same board."""
+    return each.venue or each.host or each.theme
+
+
+def _decide(context: Context, one: ScheduledGathering, each: Proposal, *, is_open: bool, primary: bool) -> None:
     """Take it in, edited first where something is left out; or not, with a reason."""
-    show.subheading(_("Svar på forslaget fra {name}", name=each.department))
+    show.subheading(_("Svar på forslaget fra {name}: {what}", name=each.department, what=_in_short(each)))
     if is_open:
-        _accept(context, one, each)
+        _accept(context, one, each, primary=primary)
     with feedback.form(
         f"decline-{each.id}",
         _("Ikke ta inn forslaget"),
@@ -126,7 +131,7 @@ def _decide(context: Context, one: ScheduledGathering, each: Proposal, *, is_ope
         form.long_text("reason", _("Hvorfor ikke?"))
 
 
-def _accept(context: Context, one: ScheduledGathering, each: Proposal) -> None:
+def _accept(context: Context, one: ScheduledGathering, each: Proposal, *, primary: bool) -> None:
     def save(typed: feedback.Typed, store: Store) -> None:
         form = PlaceForm.model_validate(_given(typed))
         versions = {"version": each.version, "gathering_version": typed.version}
@@ -138,6 +143,7 @@ def _accept(context: Context, one: ScheduledGathering, each: Proposal) -> None:
         save=save,
         done=_("Forslaget er tatt inn. De inviterte får melding."),
         version=one.version,
+        primary=primary,
     ) as form:
         host = each.host_municipality or one.host_municipality
         _place_inputs(form, context, venue=each.venue or one.venue, host=host, theme=each.theme or one.theme)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from programme.cohorts.model import DateKind
 from programme.interest import actions, queries
 from programme.interest.model import MunicipalInterestForm, MunicipalInterestRow, MunicipalInterestStatus
+from programme.interest.striking import StrikeForm, strike_municipal_interest
 from programme.interest.words import deadline_in_words
 from programme.language import _
 from programme.language.dates import date_in_table, date_in_text, local_date
@@ -27,7 +28,7 @@ def interested_municipalities(context: Context, department: str, names: Mapping[
     `names` gives the department's municipalities by number.
     """
     show.heading(_("Interesserte kommuner"))
-    then = _("Etter det kan interesse meldes til søknadsfristen, og merkes.")
+    then = _("Etter det kan interesse meldes frem til søknadsfristen, men den merkes «etter fristen».")
     show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then, today=context.today))
     found = queries.municipal_interests(context.actor, context.store, cohort=context.cohort.slug)
     empty = _("Ingen kommuner har meldt interesse ennå. Dere kan melde den for en kommune nedenfor.")
@@ -35,6 +36,13 @@ def interested_municipalities(context: Context, department: str, names: Mapping[
     with folded(f"on-behalf-{context.cohort.slug}-{department}", _("Meld interesse for en kommune")) as is_open:
         if is_open:
             _form_on_behalf(context, department, names, {row.municipality_number: row.version for row in found})
+    doubtful = {row.municipality_number: row for row in found if row.can_be_struck}
+    if doubtful:
+        with folded(
+            f"strike-{context.cohort.slug}-{department}", _("Stryk en interesse som ikke er riktig")
+        ) as is_open:
+            if is_open:
+                _strike(context, department, doubtful)
 
 
 def _form_on_behalf(context: Context, department: str, names: Mapping[str, str], versions: Mapping[str, int]) -> None:
@@ -57,10 +65,41 @@ def _form_on_behalf(context: Context, department: str, names: Mapping[str, str],
         form.text("contact_email", _("E-postadressen til kontakten"), help=without)
 
 
+def _strike(context: Context, department: str, doubtful: Mapping[str, MunicipalInterestRow]) -> None:
+    """The board strikes one of the interests that no contact who was signed in has said; `doubtful` by number."""
+
+    def save(typed: feedback.Typed, store: Store) -> None:
+        number = typed["struck"] or ""
+        known, form = doubtful.get(number), StrikeForm(**typed)
+        whose = {"cohort": context.cohort.slug, "department": department, "municipality": number}
+        strike_municipal_interest(context.actor, store, form, **whose, version=known.version if known else 0)
+
+    show.text(
+        _(
+            "Dere kan stryke det dere selv har meldt, og det som er meldt med en lenke. "
+            "Kommunen får vite hvorfor, og kan melde interesse på nytt."
+        )
+    )
+    done = _("Interessen er strøket. Kommunen får melding.")
+    with feedback.form(
+        f"strike-{context.cohort.slug}-{department}", _("Stryk interessen"), save=save, done=done, primary=False
+    ) as form:
+        form.choose(
+            "struck",
+            _("Interessen til hvilken kommune?"),
+            list(doubtful),
+            label=lambda number: doubtful[number].municipality,
+        )
+        form.long_text("reason", _("Hvorfor strykes den?"))
+
+
 def own_municipality(context: Context, municipality: str) -> None:
     """For the contact: register the municipality's interest, confirm it, change it, take it back."""
     show.heading(_("Er kommunen interessert?"))
-    then = _("Etter det kan dere melde interesse til søknadsfristen, og den merkes. Interesse er ikke bindende.")
+    then = _(
+        "Etter det kan dere melde interesse frem til søknadsfristen, men den merkes «etter fristen». "
+        "Interesse er ikke bindende."
+    )
     show.text(deadline_in_words(context.cohort, DateKind.MUNICIPAL_INTEREST, then, today=context.today))
     _applied_for(context, municipality)
     found = queries.municipal_interests(context.actor, context.store, cohort=context.cohort.slug)

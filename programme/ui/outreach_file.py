@@ -15,6 +15,7 @@ from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.context import Context
 from programme.ui.download import download
+from programme.ui.outreach_several import undo_last
 from programme.ui.preview import Previewed
 
 _MOST_FAULTS = 1000
@@ -38,7 +39,7 @@ def take_out(context: Context, place: Mapping[str, str]) -> None:
 
 
 def send_in(context: Context, place: Mapping[str, str]) -> None:
-    """A file to import: first what it would do, with all that is wrong in it, then the way on or back."""
+    """A file to import: first what it would do, with all that is wrong in it, then the way on or back; then undo."""
     sent: Previewed[_Sent] = Previewed(f"outreach-file-{place['department']}")
     if sent.wish:
         _look_over(context, place, sent, sent.wish.table)
@@ -61,6 +62,7 @@ def send_in(context: Context, place: Mapping[str, str]) -> None:
     done = _("Filen er lest. Ingenting er lagret ennå.")
     with feedback.form(f"outreach-file-{place['department']}", _("Les filen"), save=read, done=done) as form:
         form.file("file", _("Excel-fil (.xlsx)"), kinds=["xlsx"])
+    undo_last(context, place)
 
 
 def _look_over(context: Context, place: Mapping[str, str], sent: Previewed[_Sent], table: ReadTable) -> None:
@@ -68,9 +70,12 @@ def _look_over(context: Context, place: Mapping[str, str], sent: Previewed[_Sent
     seen = {row.id: row.version for row, _values in found.changes}
     show.heading(_("Slik blir importen"))
     _figures(found)
-    _faults(found.faults)
-    if not found.changes and not found.partners:
-        show.empty(_("Filen endrer ingenting. Gå tilbake og velg en annen."))
+    has_good = bool(found.changes or found.partners)
+    if found.faults:
+        _faults(found.faults, has_good=has_good)
+    if not has_good:
+        if not found.faults:
+            show.empty(_("Filen endrer ingenting. Gå tilbake og velg en annen."))
         sent.way_back()
         return
     count = number(found.good_rows)
@@ -100,10 +105,12 @@ def _figures(found: ImportReading) -> None:
     )
 
 
-def _faults(faults: Sequence[Fault]) -> None:
-    if not faults:
-        return
-    show.text(_("Ingenting er importert. Rett dette i filen og send den på nytt, eller importer de andre radene."))
+def _faults(faults: Sequence[Fault], *, has_good: bool) -> None:
+    show.text(
+        _("Ingenting er importert. Rett dette i filen og send den på nytt, eller importer de andre radene.")
+        if has_good
+        else _("Ingenting er importert. Rett dette i filen og send den på nytt. De andre radene endrer ingenting.")
+    )
     show.table(
         [
             {_("Rad"): number(each.row), _("Kolonne"): each.column, _("Hva som må rettes"): each.reason}

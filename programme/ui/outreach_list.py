@@ -21,7 +21,7 @@ from programme.outreach.model import (
 )
 from programme.ui import show
 from programme.ui.choice import choice_in_address
-from programme.ui.filters import address_besides
+from programme.ui.filters import address_besides, in_address
 
 OPENED: Final = "kommune"
 """Name in the address of the row that is opened: a municipality's number, or a partner's id."""
@@ -40,7 +40,9 @@ def code_of(row: OutreachRow) -> str:
 
 
 def opened_row(rows: Sequence[OutreachRow]) -> OutreachRow | None:
-    """The row that is to be opened; None for the list."""
+    """The row that is to be opened; None for the list, where each name is a link that opens its row."""
+    if not in_address(OPENED):
+        return None
     by_code = {code_of(row): row for row in rows}
     names = {"": _("Ingen, vis listen")} | {code: row.name for code, row in by_code.items()}
     code = choice_in_address(_("Åpne"), list(names), key=OPENED, label=names.__getitem__)
@@ -49,7 +51,7 @@ def opened_row(rows: Sequence[OutreachRow]) -> OutreachRow | None:
 
 def shown_rows(rows: Sequence[OutreachRow], board: Sequence[BoardMember]) -> list[OutreachRow]:
     """The rows that fit what is chosen above the list, in the order chosen."""
-    statuses = {"": _("Alle")} | {status.value: status.label for status in OutreachStatus}
+    statuses = {"": _("Alle")} | {status.value: status.label.capitalize() for status in OutreachStatus}
     people = {"": _("Alle"), NOBODY: _("Ingen")} | {each.person_id: each.name for each in board}
     people |= {row.followed_up_by: row.followed_up_name for row in rows if row.followed_up_by}
     orders = {order.value: order.label for order in OutreachOrder}

@@ -111,7 +111,7 @@ def _inputs(form: feedback.Inputs, row: OutreachRow | None, board: Sequence[Boar
         "status",
         _("Status"),
         list(OutreachStatus),
-        label=lambda status: status.label,
+        label=lambda status: status.label.capitalize(),
         value=row.recorded if row else OutreachStatus.NOT_CONTACTED,
     )
     people = {"": _("Ingen")}

@@ -28,7 +28,7 @@ def change_several(
         everyone = _("Alle {count} i listen under", count=number(len(shown)))
         form.tick("all", everyone)
         form.several("record_ids", _("Eller velg hvilke"), list(names), label=names.__getitem__)
-        statuses = {_AS_IT_IS: _("Ikke endre")} | {status.value: status.label for status in OutreachStatus}
+        statuses = {_AS_IT_IS: _("Ikke endre")} | {each.value: each.label.capitalize() for each in OutreachStatus}
         people = {_AS_IT_IS: _("Ikke endre"), _NOBODY: _("Ingen")} | {each.person_id: each.name for each in board}
         form.choose("status", _("Ny status"), list(statuses), label=statuses.__getitem__, value=_AS_IT_IS)
         form.choose("who", _("Følges opp av"), list(people), label=people.__getitem__, value=_AS_IT_IS)

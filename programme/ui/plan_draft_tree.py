@@ -1,20 +1,24 @@
-"""A draft as a tree in one piece: each entry is a link to where it is changed, what was taken out is struck through."""
+"""A draft as a tree in one piece: an entry that can be changed is a link to there, one taken out is struck through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
 
 from programme.language import _
+from programme.language.numbers import listed
 from programme.plans.drafts.model import TOP, Draft, DraftEntry
-from programme.plans.model import Plan, PlanEntry
+from programme.plans.model import Plan, PlanEntry, walk
 from programme.ui import show
 
 DRAFT, ENTRY, UNDER = "utkast", "innslag", "under"
 """Names in the address: the draft, the entry that is open, and under what a new one is to stand."""
 TOP_IN_ADDRESS = "planen"
+
+Entry = TypeVar("Entry", DraftEntry, PlanEntry)
 
 
 def address(**query: str) -> str:
@@ -36,45 +40,53 @@ def write_draft(draft: Draft) -> None:
 
 @lru_cache(maxsize=64)  # by content, so it is never stale; making it takes longer than to compare
 def _draft_markup(draft: Draft, prefix: str, opened: str) -> Markup:
-    return _branch(draft, TOP, lambda entry: _link(entry, prefix, is_open=entry.key == opened))
+    def told(entry: DraftEntry) -> Markup:
+        words = _words(entry, [draft.standing[key] for key in entry.refers_to if key in draft.standing])
+        told = Markup("<del>{}</del> {}").format(words, _("(fjernet)")) if entry.is_removed else words
+        if not draft.is_open:
+            return told
+        current = Markup(' aria-current="true"') if entry.key == opened else ""
+        return Markup('<a href="{}{}"{}>{}</a>').format(prefix, entry.key, current, told)
 
+    def below(entry: DraftEntry) -> Sequence[DraftEntry]:
+        return [] if entry.is_removed else draft.under.get(entry.key, [])
 
-def _branch(draft: Draft, parent: str, link: Callable[[DraftEntry], Markup]) -> Markup:
-    items = Markup("").join(
-        Markup("<li>{}{}</li>").format(link(entry), "" if entry.is_removed else _branch(draft, entry.key, link))
-        for entry in draft.under.get(parent, [])
-    )
-    name = Markup(' class="draft" aria-label="{}"').format(_("Innholdet i utkastet")) if parent == TOP else ""
-    return Markup("<ul{}>{}</ul>").format(name, items) if items else Markup()
-
-
-def _link(entry: DraftEntry, prefix: str, *, is_open: bool) -> Markup:
-    current = Markup(' aria-current="true"') if is_open else ""
-    level = " ".join(filter(None, (entry.level, entry.number)))
-    words = Markup('<span class="level">{}</span> {}').format(level, entry.label)
-    told = Markup("<del>{}</del> {}").format(words, _("(fjernet)")) if entry.is_removed else words
-    return Markup('<a href="{}{}"{}>{}</a>').format(prefix, entry.key, current, told)
+    return _tree(draft.under.get(TOP, []), told, below, name=_("Innholdet i utkastet"))
 
 
 def write_read_plan(plan: Plan) -> None:
     """Show a plan that was read from a file and is kept nowhere yet."""
-    show.markup(_read_branch(plan.entries, is_top=True))
-
-
-def _read_branch(entries: tuple[PlanEntry, ...], *, is_top: bool = False) -> Markup:
-    items = Markup("").join(
-        Markup('<li><span class="level">{}</span> {}{}{}</li>').format(
-            " ".join(filter(None, (entry.level, entry.number))),
-            entry.label,
-            Markup(" <small>{}</small>").format(", ".join(_marks(entry))) if _marks(entry) else "",
-            _read_branch(entry.entries),
+    by_key = {placed.entry.key: placed.entry for placed in walk(plan)}
+    show.markup(
+        _tree(
+            plan.entries,
+            lambda entry: _words(entry, [by_key[key] for key in entry.refers_to]),
+            lambda entry: entry.entries,
+            name=_("Innholdet i filen"),
         )
-        for entry in entries
     )
-    name = Markup(' class="draft" aria-label="{}"').format(_("Innholdet i filen")) if is_top else ""
-    return Markup("<ul{}>{}</ul>").format(name, items) if items else Markup()
 
 
-def _marks(entry: PlanEntry) -> list[str]:
+def _tree(
+    entries: Sequence[Entry],
+    told: Callable[[Entry], Markup],
+    below: Callable[[Entry], Sequence[Entry]],
+    *,
+    name: str = "",
+) -> Markup:
+    """A list of lists; `name` is that of the whole, for who hears it."""
+    items = Markup("").join(
+        Markup("<li>{}{}</li>").format(told(entry), _tree(below(entry), told, below)) for entry in entries
+    )
+    named = Markup(' class="draft" aria-label="{}"').format(name) if name else ""
+    return Markup("<ul{}>{}</ul>").format(named, items) if items else Markup()
+
+
+def _words(entry: DraftEntry | PlanEntry, references: Sequence[DraftEntry | PlanEntry]) -> Markup:
+    """The document's level and number, the text, and whose it is and what it refers to."""
     marks = [entry.scope.label] if entry.scope else []
-    return marks + ([_("viser til {keys}", keys=", ".join(entry.refers_to))] if entry.refers_to else [])
+    if references:
+        marks.append(_("viser til {entries}", entries=listed(each.number or f"«{each.label}»" for each in references)))
+    small = Markup(" <small>{}</small>").format(", ".join(marks)) if marks else ""
+    level = " ".join(filter(None, (entry.level, entry.number)))
+    return Markup('<span class="level">{}</span> {}{}').format(level, entry.label, small)

@@ -1,15 +1,19 @@
 """The entry of a draft that is opened in the address: one form to change it, or one to add another under it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from programme.language import _
 from programme.plans.drafts import actions
-from programme.plans.drafts.model import TOP, Draft, DraftEntry, EntryForm, NewEntryForm, neighbour
+from programme.plans.drafts.model import TOP, Draft, DraftEntry, EntryForm, NewEntryForm
+from programme.plans.drafts.placing import neighbour
 from programme.plans.model import EntryKind, Scope, may_stand_under
+from programme.store import Store
 from programme.ui import feedback, flow, show
 from programme.ui.context import Context
 from programme.ui.forms import doing, editing
-from programme.ui.inputs import Inputs
+from programme.ui.inputs import Inputs, Typed
 from programme.ui.plan_draft_tree import ENTRY, TOP_IN_ADDRESS, UNDER, at_entry
 from programme.ui.show import Markup
 
@@ -62,24 +66,17 @@ def _change(context: Context, draft: Draft, entry: DraftEntry) -> None:
         done=_("Innslaget er lagret."),
         version=entry.version,
     ) as form:
-        _cells(form, draft, entry.parent, entry)
+        _cells(form, draft, list(EntryKind), entry.parent, entry)
         places = draft.places_for(entry)
         form.choose("under", _("Står under"), places, label=names.__getitem__, value=entry.parent)
         form.several("refers_to", _("Viser til"), others, label=names.__getitem__, value=entry.refers_to)
 
 
-def _cells(form: Inputs, draft: Draft, parent: str, entry: DraftEntry | None) -> None:
-    """What an entry is and says; a new one begins like the one before it."""
+def _cells(form: Inputs, draft: Draft, kinds: Sequence[EntryKind], parent: str, entry: DraftEntry | None) -> None:
+    """What an entry is (where there is a choice) and says; a new one begins like the one before it."""
     like = entry or next(reversed(draft.standing_under(parent)), None)
-    above = draft.by_key[parent].kind if parent else None
-    kinds = list(EntryKind) if entry else list(may_stand_under(above))
-    form.choose(
-        "kind",
-        _("Hva er det?"),
-        kinds,
-        label=lambda kind: kind.label,
-        value=like.kind if like else kinds[0] if len(kinds) == 1 else None,
-    )
+    if len(kinds) > 1:
+        form.choose("kind", _("Hva er det?"), kinds, label=lambda kind: kind.label, value=like.kind if like else None)
     form.text(
         "level",
         _("Hva kaller dokumentet nivået?"),
@@ -119,16 +116,19 @@ def _buttons(context: Context, draft: Draft, entry: DraftEntry) -> None:
 
 def _add_under(context: Context, draft: Draft, above: DraftEntry | None) -> None:
     parent = above.key if above else TOP
+    kinds = may_stand_under(above.kind if above else None)
     show.subheading(_("Legg til under {name}", name=above.name) if above else _("Legg til et utviklingsområde"))
+
+    def save(typed: Typed, store: Store) -> str:
+        form = NewEntryForm(**{"kind": kinds[0]} | typed, under=parent)
+        key = actions.add_entry(context.actor, store, form, draft_id=draft.draft_id)
+        st.query_params[UNDER] = parent or TOP_IN_ADDRESS  # the form stays for the next one, in an empty plan too
+        return key
+
     with feedback.form(
-        f"add-{draft.draft_id}-{parent}",
-        _("Legg til"),
-        save=lambda typed, store: actions.add_entry(
-            context.actor, store, NewEntryForm(**typed, under=parent), draft_id=draft.draft_id
-        ),
-        done=_("Innslaget er lagt til."),
+        f"add-{draft.draft_id}-{parent}", _("Legg til"), save=save, done=_("Innslaget er lagt til.")
     ) as form:
-        _cells(form, draft, parent, None)
+        _cells(form, draft, kinds, parent, None)
 
 
 __all__ = ["write_opened"]

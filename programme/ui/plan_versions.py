@@ -1,15 +1,16 @@
 """What stands around a plan: its newer and earlier versions, the plans of departments before, and the plan as files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 from programme.documents.xlsx import MEDIA_TYPE
 from programme.language import _
 from programme.plans.queries import plan_difference, plan_file
 from programme.plans.tree import PlanHeader
-from programme.ui import flow, show
+from programme.ui import show
 from programme.ui.context import Context
-from programme.ui.download import download
+from programme.ui.download import download_link
 from programme.ui.forms import folded
 from programme.ui.plan_difference import write_difference
 from programme.ui.show import Markup
@@ -62,18 +63,19 @@ def offer_files(context: Context, header: PlanHeader) -> None:
     def made(*, is_workbook: bool) -> bytes:
         return plan_file(context.actor, context.store, header.plan_id, is_workbook=is_workbook)
 
-    with flow.within(flow.row()):
-        download(
-            _("Last ned som Excel"),
-            lambda: made(is_workbook=True),
-            key="plan-xlsx",
-            file=f"{header.plan_id}.xlsx",
-            mime=MEDIA_TYPE,
+    write_download(made, key="plan", file=header.plan_id)
+
+
+def write_download(made: Callable[..., bytes], *, key: str, file: str) -> None:
+    """Links to the workbook and the data file; `file` is their name without ending, `made` takes `is_workbook`."""
+    kinds = (
+        (_("Last ned som Excel"), "xlsx", MEDIA_TYPE, True),
+        (_("Last ned som datafil"), "yaml", "application/yaml", False),
+    )
+    links = [
+        download_link(
+            words, partial(made, is_workbook=is_workbook), key=f"{key}-{ending}", file=f"{file}.{ending}", mime=mime
         )
-        download(
-            _("Last ned som datafil"),
-            lambda: made(is_workbook=False),
-            key="plan-yaml",
-            file=f"{header.plan_id}.yaml",
-            mime="application/yaml",
-        )
+        for words, ending, mime, is_workbook in kinds
+    ]
+    show.markup(Markup("<p>{}</p>").format(Markup(" · ").join(links)))

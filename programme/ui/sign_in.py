@@ -1,6 +1,7 @@
 """What is seen of signing in: the page for it, the page for an account nobody knows, who one is and the way out."""
 
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -25,9 +26,13 @@ def sign_in(target: str) -> None:
     """For who is not signed in: the ways in. They lead to `target`, the address that was wanted."""
     feedback.tell_of_sign_out()
     settings = running().settings
+    for_interest = _is_for_interest(target)
+    if for_interest:
+        ask_interest(_client, is_wanted=True)
     if not settings.providers and not settings.mail:
         show.empty(_("Innlogging er ikke satt opp ennå, derfor slipper vi ingen inn. Spør den som drifter tjenesten."))
-        ask_interest(_client)
+        if not for_interest:
+            ask_interest(_client)
         return
     show.heading(_("Logg inn"))
     if settings.providers:
@@ -39,7 +44,14 @@ def sign_in(target: str) -> None:
         if settings.providers:
             show.subheading(_("Har du ingen av disse?"))
         _ask_for_link(settings, target)
-    ask_interest(_client)
+    if not for_interest:
+        ask_interest(_client)
+
+
+def _is_for_interest(target: str) -> bool:
+    """Whether one comes from a mail to somebody without an account: a link to somebody with a role says which."""
+    wanted = urlsplit(target)
+    return wanted.path == "/interesse" and "rolle" not in parse_qs(wanted.query)
 
 
 def unknown_account(claims: Claims, target: str) -> None:

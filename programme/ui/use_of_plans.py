@@ -56,15 +56,15 @@ def _area(entries: Sequence[EntryUse], found: PlanUse) -> None:
     shown = [each for each in entries if each.kind is not EntryKind.INITIATIVE or each.use.municipalities]
     show.bars(
         [show.Bar(_named(each), _parts(each.use), found.municipalities, _words(each.use, found)) for each in shown],
-        caption=_("{area}. Mørkt: tatt opp. Lyst: søkt, eller kan ikke vises.", area=_named(area)),
+        caption=_("{area}. Mørkt: tatt opp. Lyst: søkt, eller kan ikke vises.", area=area.label),
     )
     left = len(entries) - len(shown)
     if left:
-        show.aside(_("{count} tiltak under dette området har ingen kommuner valgt ennå.", count=number(left)))
+        show.aside(_("{count} tiltak under dette området er ikke valgt av noen kommune ennå.", count=number(left)))
 
 
 def _named(entry: EntryUse) -> str:
-    return f"{entry.level} {entry.number} {entry.label}".replace("  ", " ")
+    return f"{f'{entry.level} {entry.number}'.strip()}: {entry.label}"
 
 
 def _parts(use: Use) -> list[tuple[int, show.Fill]]:

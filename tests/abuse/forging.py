@@ -41,7 +41,7 @@ class Forger(Visit):
             self.session_id = message.new_session.initialize.session_id
         return super().ends(message)
 
-    def check(self, run: Run) -> None:
+    def check(self, run: Run, expects: tuple[str, ...]) -> None:
         """Anything may come back: the test says what must not."""
 
     async def say(self, *forged: WidgetState) -> Run:

@@ -7,7 +7,7 @@ everything on the page has been sent, and `Run` says what. Written against Strea
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -76,6 +76,17 @@ def faults_in(delta: Delta) -> list[str]:
     return []
 
 
+def widgets_in(frames: Iterable[bytes]) -> dict[str, str]:
+    """The ids of a run's buttons, ticks and text fields, by label."""
+    found = {}
+    for frame in frames:
+        element = ForwardMsg.FromString(frame).delta.new_element
+        if element.WhichOneof("type") in {"button", "checkbox", "text_input"}:
+            widget = getattr(element, element.WhichOneof("type"))
+            found[widget.label] = widget.id
+    return found
+
+
 class Visit:
     """One browser tab on one page."""
 
@@ -86,6 +97,8 @@ class Visit:
         self.page_hash = ""
         self.query = urlsplit(page.address).query
         self.elements: int | None = None
+        self.last = Run()
+        self.is_steady = True
 
     async def run(self) -> Run:
         """Ask for one run of the page, wait until it has ended, and check that all of it came.
@@ -94,7 +107,25 @@ class Visit:
             IncompletePage: the page sent an error, lacked a text, or had another number of elements than before.
             TimeoutError: the run did not end within `RUN_SECONDS`.
         """
-        request = self.request()
+        return await self._timed(self.request(), self.page.expects)
+
+    async def press(self, button: str, *, typed: Mapping[str, str], ticked: Sequence[str], says: str) -> Run:
+        """Fill in what stands on the page and press a button, all by their labels; the run `says` a text then.
+
+        Later runs may have another number of elements. Raises what `run` raises, KeyError for an unknown label.
+        """
+        self.is_steady = False
+        widgets = widgets_in(self.last.frames)
+        message = self.message()
+        states = message.rerun_script.widget_states.widgets
+        for label, text in typed.items():
+            states.add(id=widgets[label], string_value=text)
+        for label in ticked:
+            states.add(id=widgets[label], bool_value=True)
+        states.add(id=widgets[button], trigger_value=True)
+        return await self._timed(message.SerializeToString(), (*self.page.expects, says))
+
+    async def _timed(self, request: bytes, expects: tuple[str, ...]) -> Run:
         run = Run()
         start = time.perf_counter()
         async with asyncio.timeout(RUN_SECONDS):
@@ -102,11 +133,17 @@ class Visit:
             while not self.ends(run.take(await self.receive())):
                 pass
         run.milliseconds = (time.perf_counter() - start) * 1000
-        self.check(run)
+        self.check(run, expects)
+        self.last = run
         return run
 
     def request(self) -> bytes:
-        """Give the message that asks for a run; the first names the page, the later ones its hash."""
+        """Give the message that asks for a run."""
+        request: bytes = self.message().SerializeToString()
+        return request
+
+    def message(self) -> BackMsg:
+        """The same, not written yet; the first names the page, the later ones its hash."""
         message = BackMsg()
         state = message.rerun_script
         parts = urlsplit(self.page.address)
@@ -115,8 +152,7 @@ class Visit:
         state.page_name = "" if self.page_hash else unquote(parts.path).strip("/")
         state.context_info.timezone = "Europe/Oslo"
         state.context_info.locale = "nb-NO"
-        request: bytes = message.SerializeToString()
-        return request
+        return message
 
     async def receive(self) -> bytes:
         """Wait for the next message, and acknowledge it at once.
@@ -142,10 +178,10 @@ class Visit:
             self.page_hash = self.page_hash or message.new_session.page_script_hash
         return kind == "script_finished" and message.script_finished != RESTARTED
 
-    def check(self, run: Run) -> None:
+    def check(self, run: Run, expects: tuple[str, ...]) -> None:
         """Refuse a run that did not send the whole page."""
-        faults = run.faults + [f"not sent: {text}" for text in run.lacks(self.page.expects)]
-        if self.elements is not None and run.elements != self.elements:
+        faults = run.faults + [f"not sent: {text}" for text in run.lacks(expects)]
+        if self.is_steady and self.elements is not None and run.elements != self.elements:
             faults.append(f"{run.elements} elements, {self.elements} before")
         if faults:
             raise IncompletePage(f"{self.page.name}: {'; '.join(faults)}")

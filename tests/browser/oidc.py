@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,28 +58,31 @@ class RealApp:
         raise AssertionError(f"no mail to {address}")
 
 
-@contextmanager
-def real_app(folder: Path) -> Iterator[RealApp]:
-    """Serve the app for real with the providers `feide` and `entra` (which alone is trusted with addresses)."""
-    with ExitStack() as running:
-        box = running.enter_context(mailbox())
-        providers = {name: running.enter_context(_provider()) for name in ("feide", "entra")}
-        make_real_store(folder / "programme.duckdb")
-        settings = _settings(folder, providers, box.port)
-        yield RealApp(running.enter_context(_serving(settings)), box, providers)
-
-
-def make_real_store(path: Path) -> None:
-    """A store for real use with reference data, a cohort and Pia, who is programme management."""
-    store = make_store(str(path), Kind.REAL)
-    fill(store)
-    store.close()
-
-
 def fill(store: Store) -> None:
     load_reference(store)
     cohort(store)
     appoint_programme_manager(system(MORNING), store, PIA)
+
+
+@contextmanager
+def real_app(folder: Path, fill: Callable[[Store], None] = fill) -> Iterator[RealApp]:
+    """Serve the app for real with the providers `feide` and `entra` (which alone is trusted with addresses).
+
+    The store has what `fill` puts there: Pia alone, who is programme management, unless another is given.
+    """
+    with ExitStack() as running:
+        box = running.enter_context(mailbox())
+        providers = {name: running.enter_context(_provider()) for name in ("feide", "entra")}
+        make_real_store(folder / "programme.duckdb", fill)
+        settings = _settings(folder, providers, box.port)
+        yield RealApp(running.enter_context(_serving(settings)), box, providers)
+
+
+def make_real_store(path: Path, fill: Callable[[Store], None] = fill) -> None:
+    """A store for real use with reference data, a cohort and Pia, who is programme management, or what `fill` does."""
+    store = make_store(str(path), Kind.REAL)
+    fill(store)
+    store.close()
 
 
 def _settings(folder: Path, providers: Mapping[str, str], mail_port: int) -> dict[str, str]:

@@ -24,7 +24,7 @@ def test_restart_loses_nothing_and_says_what_to_do(
         kari.fill_date("Når var årsmøtet?", dt.date(2023, 10, 28))
         kari.fill("Saksnummer", "12/23")
         kari.fill("Hva ble vedtatt?", "Nordland deltar.")
-        kari.choose("Hvilke medlemskommuner gjelder vedtaket også for?", "Bodø")
+        kari.choose("Hvilke medlemskommuner søker dere på vegne av?", "Bodø")
 
         restartable.end(by)
         restartable.start()

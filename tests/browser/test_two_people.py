@@ -11,6 +11,7 @@ from tests.browser.way import SitDown
 
 PETTER = "Petter Eksempelstad"
 DAY = dt.date(2025, 3, 14)
+SIGRID, RANA = "Sigrid Eksempelberg", "/kommuner?kommune=1833"
 GATHERING = "Samling 4 · Trøndelag · 4. juni 2025"
 
 
@@ -42,3 +43,30 @@ def sit_at_gathering(sit_down: SitDown, app_servers: AppServers, name: str) -> V
 def write_theme(person: Visitor, theme: str) -> None:
     person.unfold("Endre samlingen")
     person.inside("Endre samlingen").fill("Tema", theme)
+
+
+def test_second_on_the_board_sees_what_changed_and_loses_nothing(app_servers: AppServers, visitor: SitDown) -> None:
+    kari, sigrid = (sit_at_rana(visitor, app_servers, name) for name in (way.KARI, SIGRID))
+    kari.fill("Neste steg", "Møte i mai")
+    sigrid.fill("Neste steg", "Ring rektor")
+    sigrid.fill("Notater", "Rektor vil gjerne være med.")
+
+    kari.click("Lagre")
+    kari.sees("Oppfølgingen er lagret.")
+    sigrid.click("Lagre")
+    sigrid.sees(f"{way.KARI} endret Neste steg fra «Ring og spør om de har fått brevet» til «Møte i mai»")
+    expect(sigrid.named("textbox", "Neste steg")).to_have_value("Ring rektor")
+    expect(sigrid.named("textbox", "Notater")).to_have_value("Rektor vil gjerne være med.")
+
+    sigrid.click("Lagre")
+    sigrid.sees("Oppfølgingen er lagret.")
+    again = sit_at_rana(visitor, app_servers, way.KARI)
+    expect(again.named("textbox", "Neste steg")).to_have_value("Ring rektor")
+    expect(again.named("textbox", "Notater")).to_have_value("Rektor vil gjerne være med.")
+
+
+def sit_at_rana(sit_down: SitDown, app_servers: AppServers, name: str) -> Visitor:
+    person = sit_down(app_servers.shared())
+    person.open(RANA, person=app_servers.person_id(app_servers.shared(), name), date=DAY)
+    person.sees_heading("Rana")
+    return person

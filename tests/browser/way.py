@@ -112,7 +112,7 @@ def write_decision(kari: Visitor) -> None:
     kari.fill_date("Når var årsmøtet?", dt.date(2023, 10, 28))
     kari.fill("Saksnummer", "12/23")
     kari.fill("Hva ble vedtatt?", "Nordland deltar i Fremtidens kulturskole.")
-    kari.choose("Hvilke medlemskommuner gjelder vedtaket også for?", "Bodø")
+    kari.choose("Hvilke medlemskommuner søker dere på vegne av?", "Bodø")
     kari.choose("Hvilke utviklingsområder tar dere med?", f"{AREA} ({PLAN})")
 
 

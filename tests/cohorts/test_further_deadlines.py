@@ -1,5 +1,6 @@
 """Further deadlines: an answer is judged by the one in force when it arrived, and those they concern are told."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -149,6 +150,22 @@ def test_taken_back_it_holds_no_more_and_what_came_in_time_stays_so(store: Store
     assert (late.is_late, in_time.is_late) == (True, False)
     told = store.rows("SELECT recipient_id FROM outbox WHERE kind = 'further_deadline_taken_back'")
     assert told == [{"recipient_id": other.person_id}]
+
+
+@pytest.mark.parametrize(
+    ("at", "holds"), [(datetime(2023, 9, 4, 8, 0, tzinfo=UTC), "15. september 2023"), (OCTOBER, "")]
+)
+def test_who_hears_that_it_is_taken_back_hears_which_deadline_holds(store: Store, at: datetime, holds: str) -> None:
+    cohort(store)
+    board_member(store)
+    manager = programme_manager(store, at)
+    deadline_id = add(store, manager)
+    back = TakeBackForm(reason="Satt ved en feil.")
+    take_back_further_deadline(manager, store, back, slug=COHORT, deadline_id=deadline_id, version=1)
+
+    [row] = store.rows("SELECT facts FROM outbox WHERE kind = 'further_deadline_taken_back'")
+    facts = json.loads(row["facts"])
+    assert (facts["day"], facts["holds"], facts["reason"]) == ("15. november 2023", holds, "Satt ved en feil.")
 
 
 def test_the_next_step_of_a_silent_board_follows_the_deadline_in_force(store: Store, manager: Actor) -> None:

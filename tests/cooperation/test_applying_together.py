@@ -8,8 +8,8 @@ from programme.applications.actions import accept_together, save_draft, send_app
 from programme.applications.model import ApplicationForm, ApplicationState, advice_on_accepting
 from programme.applications.queries import application, applications
 from programme.applications.rules import ApplicationCannotBecome
-from programme.cooperation.actions import bring_together
-from programme.cooperation.model import Stage, TogetherForm
+from programme.cooperation.actions import bring_together, propose_cooperation
+from programme.cooperation.model import ProposalForm, Stage, TogetherForm
 from programme.language import NotAllowed
 from programme.store import Store
 from tests.cooperation.test_cooperation import AUTUMN, GILDESKAL, prepared, takes_part
@@ -129,6 +129,31 @@ def test_a_contact_asks_another_municipality_which_answers_on_its_own_page(on_sc
     press(answering, "Ja, vi vil samarbeide")
     assert "Søker sammen med Bodø." in html(answering)
     assert "vil samarbeide med Bodø" not in html(page("overview", gildeskal.person_id, dato="2023-11-20"))
+
+
+def test_a_board_answers_for_a_municipality_without_a_contact(on_screen: Store) -> None:
+    prepared(on_screen)
+    bodo, board = contact(on_screen, BODO, at=AUTUMN), board_member(on_screen, at=AUTUMN)
+    asking = ProposalForm(municipalities=(GILDESKAL,))
+    propose_cooperation(bodo, on_screen, asking, cohort=COHORT, municipality=BODO)
+    (row,) = on_screen.rows("SELECT id FROM cooperation")
+
+    step = "Svar på om Gildeskål, som ikke har noen kontaktperson, vil samarbeide med Bodø"
+    shown = opened("overview", board.person_id, dato="2023-11-20")
+    assert step in html(shown)
+    assert [each for each in shown.get("page_link") if "vis=sammen" in each.proto.query_string]
+    answering = opened("municipalities", board.person_id, dato="2023-11-20", vis="sammen", sammen=row["id"])
+    press(answering, "Gildeskål vil samarbeide")
+    assert step not in html(opened("overview", board.person_id, dato="2023-11-20"))
+
+
+def test_a_board_is_not_asked_what_the_contact_is(on_screen: Store) -> None:
+    prepared(on_screen)
+    bodo, board = contact(on_screen, BODO, at=AUTUMN), board_member(on_screen, at=AUTUMN)
+    contact(on_screen, GILDESKAL, at=AUTUMN)
+    asking = ProposalForm(municipalities=(GILDESKAL,))
+    propose_cooperation(bodo, on_screen, asking, cohort=COHORT, municipality=BODO)
+    assert "vil samarbeide med Bodø" not in html(opened("overview", board.person_id, dato="2023-11-20"))
 
 
 def test_a_contact_leaves_with_a_reason(on_screen: Store) -> None:

@@ -1,6 +1,7 @@
 """Dialogue meetings with departments and with other parties, and the reminding of those that have not answered."""
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -125,6 +126,18 @@ def test_the_silent_are_reminded_and_nobody_else(store: Store) -> None:
     assert by_name["Rogaland"].people == ()
     rows = {row.department: row.reminded_at for row in county_interests(manager, store, cohort=COHORT)}
     assert (rows["Nordland"], rows["Rogaland"]) == (AUTUMN, None)
+
+
+def test_a_reminder_says_that_the_deadline_was_and_one_may_still_answer(store: Store) -> None:
+    manager = manager_of(store)
+    board_member(store)
+    for at in (datetime(2023, 9, 14, 8, 0, tzinfo=UTC), AUTUMN):
+        remind(acting(store, manager.person_id, at), store)
+    rows = store.rows("SELECT facts FROM outbox WHERE kind = 'county_interest_reminder' ORDER BY queued_at")
+    assert [json.loads(row["facts"])["deadline"] for row in rows] == [
+        "Fristen er 15. september 2023. Etter det merkes svaret «etter fristen».",
+        "Fristen var 15. september 2023. Etter det merkes svaret «etter fristen».",
+    ]
 
 
 def test_nobody_is_reminded_twice_a_day(store: Store) -> None:

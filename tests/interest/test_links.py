@@ -1,5 +1,6 @@
 """A municipality's interest by a one-time link: asked for by anybody, it opens that one record and nothing else."""
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,6 +21,7 @@ from programme.interest.by_link import (
 )
 from programme.interest.links import (
     INTEREST_LINK_ASKED_FOR,
+    LINK_LASTS,
     InterestLinkForm,
     ask_for_interest_link,
     issue_interest_token,
@@ -29,22 +31,33 @@ from programme.interest.links import (
 from programme.interest.model import MunicipalInterestForm, MunicipalInterestStatus
 from programme.interest.queries import municipal_interests
 from programme.interest.records import stored_municipal_interest
-from programme.interest.rules import InterestAlreadyConfirmed, InterestClosed, InterestLinkUnusable, InterestOfAnother
+from programme.interest.rules import (
+    InterestAlreadyConfirmed,
+    InterestClosed,
+    InterestLinkUnusable,
+    InterestNotRegistered,
+    InterestOfAnother,
+    MunicipalityHasAnswered,
+)
+from programme.interest.striking import StrikeForm, strike_municipal_interest
 from programme.language import NotAllowed
 from programme.messages.queries import outbox
 from programme.organisation.actions import introduce_person
-from programme.organisation.model import PersonForm
+from programme.organisation.model import MunicipalityOfAnotherDepartment, PersonForm
+from programme.personal.model import OwnInterest
+from programme.personal.queries import own_data
 from programme.server.work import send_round
 from programme.sign_in.actions import resolve_requests
 from programme.sign_in.model import MOST_FOR_ADDRESS, TooManyRequests
 from programme.store import Kind, Store, make_store
 from tests.factories import BODO, COHORT, acting, board_member, cohort, contact, load_reference, programme_manager
-from tests.interest.making import AUTUMN, FAUSKE, NORDLAND, municipal_form
+from tests.interest.making import AUTUMN, BERGEN, FAUSKE, NORDLAND, municipal_form
 from tests.messages.mailbox import body_of, mailbox
 from tests.sign_in.asking import SECRET
 from tests.sign_in.asking import ask as ask_to_sign_in
 
 ADDRESS = "kai@bodo.example"
+FOR_BODO = {"cohort": COHORT, "department": NORDLAND, "municipality": BODO}
 FORM = MunicipalInterestForm(contact="Kai Eksempel", remark="Ring gjerne.")
 
 
@@ -76,6 +89,10 @@ def links(store: Store) -> int:
 def kinds(store: Store) -> list[tuple[str, str]]:
     rows = store.rows("SELECT kind, recipient_id FROM outbox")
     return sorted((row["kind"], row["recipient_id"]) for row in rows)
+
+
+def facts_of(store: Store, kind: str) -> list[dict[str, str]]:
+    return [json.loads(row["facts"]) for row in store.rows("SELECT facts FROM outbox WHERE kind = $kind", kind=kind)]
 
 
 def status(store: Store, actor: Actor) -> MunicipalInterestStatus:
@@ -146,6 +163,16 @@ def test_a_link_that_is_past_unknown_or_replaced_opens_nothing(store: Store) -> 
         opened_interest(someone(), store, token=token)
 
 
+def test_the_address_goes_a_month_after_its_link_whether_anybody_asks_or_not(store: Store) -> None:
+    cohort(store)
+    token_for(store)
+    gone = AUTUMN + LINK_LASTS + timedelta(days=30, seconds=1)
+    assert resolve_interest_requests(system(gone - timedelta(seconds=1)), store) == 0
+    assert links(store) == 1
+    assert resolve_interest_requests(system(gone), store) == 0
+    assert links(store) == 0
+
+
 def test_the_token_is_kept_nowhere(store: Store) -> None:
     cohort(store)
     token = token_for(store)
@@ -206,6 +233,10 @@ def test_a_board_has_a_link_sent_and_the_municipality_confirms_by_it(store: Stor
     confirm_interest_by_link(in_a_week, store, token=token, version=opened.interest.version)
 
     assert status(store, board) is MunicipalInterestStatus.REGISTERED
+    [to_confirm] = facts_of(store, "municipal_interest_link_to_confirm")
+    assert (to_confirm["department_name"], to_confirm["sender"]) == ("Norsk kulturskoleråd Nordland", board.name)
+    assert to_confirm["sender_email"].endswith(".example")
+    assert [each["said"] for each in facts_of(store, "municipal_interest_receipt")] == ["bekreftet"]
     again = token_for(store)
     with pytest.raises(InterestAlreadyConfirmed):
         confirm_interest_by_link(someone(), store, token=again, version=2)
@@ -246,6 +277,61 @@ def test_what_another_contact_has_said_is_neither_shown_nor_changed(store: Store
 
     withdraw_municipal_interest(person, store, cohort=COHORT, municipality=BODO, version=1)
     assert opened_interest(someone(), store, token=token).is_anothers is False
+
+
+def test_a_board_strikes_what_came_by_a_link_and_both_ends_are_told_why(store: Store) -> None:
+    cohort(store)
+    board, person = board_member(store, at=AUTUMN), contact(store, at=AUTUMN)
+    register_interest_by_link(someone(), store, FORM, token=token_for(store), version=0)
+    [link] = store.rows("SELECT id FROM interest_link")
+
+    form = StrikeForm(reason="Ingen i kommunen kjenner til den.")
+    interest_id = strike_municipal_interest(board, store, form, **FOR_BODO, version=1)
+
+    assert status(store, board) is MunicipalInterestStatus.WITHDRAWN
+    why = "facts ->> 'reason' AS reason"
+    told = store.rows(f"SELECT recipient_id, record_id, {why} FROM outbox WHERE kind = 'municipal_interest_struck'")
+    assert {(each["recipient_id"], each["record_id"]) for each in told} == {
+        ("interest_link", link["id"]),
+        (person.person_id, interest_id),
+    }
+    assert {each["reason"] for each in told} == {form.reason}
+    [logged] = store.rows("SELECT person_id, reason FROM audit_log WHERE action = 'strike_municipal_interest'")
+    assert logged == {"person_id": board.person_id, "reason": form.reason}
+    register_interest_by_link(someone(), store, FORM, token=token_for(store, email="ny@bodo.example"), version=2)
+    assert status(store, board) is MunicipalInterestStatus.REGISTERED
+
+
+def test_a_board_strikes_its_own_mistake_and_nothing_that_a_contact_has_said(store: Store) -> None:
+    cohort(store)
+    board, person, form = board_member(store, at=AUTUMN), contact(store, at=AUTUMN), StrikeForm(reason="Feil kommune.")
+    with pytest.raises(InterestNotRegistered):
+        strike_municipal_interest(board, store, form, **FOR_BODO, version=0)
+    register_municipal_interest_on_behalf(board, store, municipal_form(), **FOR_BODO)
+    with pytest.raises(StaleRecord):
+        strike_municipal_interest(board, store, form, **FOR_BODO, version=0)
+    strike_municipal_interest(board, store, form, **FOR_BODO, version=1)
+    assert status(store, board) is MunicipalInterestStatus.WITHDRAWN
+    register_municipal_interest(person, store, municipal_form(), cohort=COHORT, municipality=BODO, version=2)
+    with pytest.raises(MunicipalityHasAnswered):
+        strike_municipal_interest(board, store, form, **FOR_BODO, version=3)
+    of_agder = {"cohort": COHORT, "department": "agder", "municipality": BODO}
+    for other, whose in ((board_member(store, "agder", AUTUMN), FOR_BODO), (person, FOR_BODO), (board, of_agder)):
+        with pytest.raises(NotAllowed):
+            strike_municipal_interest(other, store, form, **whose, version=3)
+    with pytest.raises(MunicipalityOfAnotherDepartment):
+        strike_municipal_interest(board, store, form, **FOR_BODO | {"municipality": BERGEN}, version=0)
+
+
+def test_whoever_is_named_as_the_contact_sees_it_among_ones_own_data(store: Store) -> None:
+    cohort(store)
+    rita = introduce_person(system(AUTUMN), store, PersonForm(name="Rita Eksempel", email=ADDRESS))
+    register_interest_by_link(someone(), store, FORM, token=token_for(store), version=0)
+    named = {"municipality": "Bodø", "cohort": "2024–25", "remark": "Ring gjerne."}
+    written = OwnInterest(contact="Kai Eksempel", contact_email=ADDRESS, **named)
+    assert own_data(acting(store, rita, AUTUMN), store, with_sensitive=True).interests == (written,)
+    assert own_data(acting(store, rita, AUTUMN), store).interests[0].contact_email == ""
+    assert own_data(board_member(store, at=AUTUMN), store, with_sensitive=True).interests == ()
 
 
 def test_the_same_address_changes_its_own_word_with_a_new_link(store: Store) -> None:

@@ -10,12 +10,12 @@ from programme.gatherings.actions import plan_gathering
 from programme.gatherings.model import GatheringForm, GatheringKind
 from programme.gatherings.proposals import ProposalState, proposals
 from programme.gatherings.records import gathering_of
-from programme.interest.actions import record_decision, register_interest
-from programme.interest.model import Answer
-from programme.interest.queries import dialogues
+from programme.interest.actions import record_decision, register_interest, register_municipal_interest_on_behalf
+from programme.interest.model import Answer, MunicipalInterestForm, MunicipalInterestStatus
+from programme.interest.queries import dialogues, municipal_interests
 from programme.organisation.annual_meetings import annual_meetings, minutes
 from programme.store import Store
-from tests.factories import BODO, COHORT, board_member, cohort, programme_manager
+from tests.factories import BODO, COHORT, MORNING, board_member, cohort, contact, programme_manager
 from tests.interest.making import AUTUMN, NORDLAND, decision_form, interest_form
 from tests.screens import headings, html, labelled, opened, press
 
@@ -112,17 +112,38 @@ def test_programme_management_sees_who_is_told_before_it_reminds(store: Store, b
     assert "En fylkesavdeling minnes høyst én gang om dagen." in html(shown)
 
 
-def test_the_board_of_ten_counts_each_stage(store: Store, board: Actor) -> None:
+@pytest.mark.parametrize(("has_decided", "in_dialogue", "decided"), [(False, 1, 0), (True, 0, 1)])
+def test_the_board_of_ten_counts_each_stage(
+    store: Store,
+    board: Actor,
+    has_decided: bool,  # noqa: FBT001
+    in_dialogue: int,
+    decided: int,
+) -> None:
     register_interest(board, store, interest_form(wants_dialogue=True), **OWN)
+    vestland = board_member(store, "vestland", MORNING)
+    register_interest(vestland, store, interest_form(Answer.NO), cohort=COHORT, department="vestland")
+    if has_decided:
+        record_decision(board, store, decision_form(), **OWN)
     told = html(interest(programme_manager(store, AUTUMN)))
     for what, count in (
-        ("Har svart", 1),
+        ("Har svart", 2),
         ("Etter fristen", 1),
-        ("Har ikke svart", 9),
-        ("I dialog", 1),
-        ("Har avklart", 0),
+        ("Har ikke svart", 8),
+        ("I dialog", in_dialogue),
+        ("Har avklart", decided),
     ):
         assert f"<dt>{what}</dt><dd><strong>{count}</strong>" in told
+
+
+def test_a_municipality_reads_that_its_department_has_applied_on_its_behalf(store: Store, board: Actor) -> None:
+    person, sentence = contact(store, at=AUTUMN), "Fylkesavdelingen har søkt om å delta, også på vegne av dere"
+    record_decision(board, store, decision_form(), **OWN)
+    assert sentence not in html(interest(person))
+    record_decision(board, store, decision_form(municipality_numbers=[BODO]), **OWN, version=1)
+    told = html(interest(person))
+    assert f"{sentence} (årsmøtet 28. oktober 2023, sak 12/23). Det binder dere ikke." in told
+    assert "Interesse er ikke bindende." in told
 
 
 @pytest.mark.usefixtures("board")
@@ -139,6 +160,22 @@ def test_a_meeting_with_another_party_is_recorded_mended_and_deleted(store: Stor
     assert [each.with_whom for each in dialogues(manager, store, cohort=COHORT)] == ["KS"]
     press(shown, "Slett dialogmøtet")
     assert dialogues(manager, store, cohort=COHORT) == []
+
+
+def test_a_board_strikes_an_interest_that_is_not_right(store: Store, board: Actor) -> None:
+    whose = {**OWN, "municipality": BODO}
+    register_municipal_interest_on_behalf(board, store, MunicipalInterestForm(contact="Kai Eksempel"), **whose)
+    shown = interest(board, "strike")
+    press(shown, "Stryk interessen")
+    assert [error.value for error in shown.error] == ["Feltet er tomt. Skriv noen ord."]
+    labelled(shown.text_area, "Hvorfor strykes den?").set_value("Vi skrev feil kommune.")
+    press(shown, "Stryk interessen")
+    assert [error.value for error in shown.error] == ["Kommunen mangler. Velg en kommune fra listen."]
+    labelled(shown.radio, "Interessen til hvilken kommune?").set_value(BODO)
+    press(shown, "Stryk interessen")
+    assert [success.value for success in shown.success] == ["Interessen er strøket. Kommunen får melding."]
+    [row] = municipal_interests(board, store, cohort=COHORT)
+    assert row.status is MunicipalInterestStatus.WITHDRAWN
 
 
 def test_a_proposal_goes_from_the_board_to_the_gathering(store: Store, board: Actor) -> None:
@@ -158,7 +195,7 @@ def test_a_proposal_goes_from_the_board_to_the_gathering(store: Store, board: Ac
     calendar = opened("gatherings", manager.person_id, dato=where["dato"])
     assert "Forslag fra Nordland: Samling 1" in [link.proto.label for link in calendar.get("page_link")]
     shown = opened("gatherings", manager.person_id, **where)
-    assert "Svar på forslaget fra Nordland" in headings(shown, 3)
+    assert "Svar på forslaget fra Nordland: Stormen" in headings(shown, 3)
     assert labelled(shown.text_input, "Forslag til tema").value == "Oppstart"
     labelled(shown.text_input, "Forslag til tema").set_value("Samhandling")
     press(shown, "Ta inn forslaget")
@@ -180,7 +217,7 @@ def test_a_further_deadline_is_set_on_the_cohorts_page(store: Store, board: Acto
     press(shown, "Se hvem som får melding")
     assert "Bo Eksempel" in html(shown)
     press(shown, "Sett fristen")
-    assert "(ny runde)" in html(shown)
+    assert "(ny runde, åpner 02.11.2023)" in html(shown)
     told = store.rows("SELECT recipient_id FROM outbox WHERE kind = 'further_deadline_set'")
     assert told == [{"recipient_id": board.person_id}]
     on_time = html(interest(board, day=date(2023, 11, 3)))

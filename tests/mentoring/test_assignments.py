@@ -36,12 +36,14 @@ from programme.mentoring.model import (
     ReasonForm,
     RefusalForm,
 )
+from programme.mentoring.queries import municipalities_without_mentor
 from programme.mentoring.records import assignment_record, mentor_record
 from programme.organisation.model import MunicipalityUnknown
 from programme.organisation.records import municipality_scope
 from programme.store import Store
 from tests.factories import BODO, COHORT, MORNING, acting, board_member, cohort, contact, programme_manager
 from tests.gatherings.world import DURING, NARVIK, STEINKJER, counts, enrolled, member, mentor_of
+from tests.screens import html, opened
 
 FAUSKE = "1841"
 WRITTEN = ("mentor", "mentor_assignment", "guidance_refusal", "role_grant", "audit_log", "outbox", "person")
@@ -381,3 +383,24 @@ def test_nobody_guides_a_cooperation_that_their_own_municipality_is_in(store: St
     with pytest.raises(MentorFromSameMunicipality, match="Narvik"):
         assign_mentor(programme_manager(store), store, mentor, municipality=BODO)
     assert _offered(store) == set()
+
+
+def test_one_that_joins_later_is_shown_with_who_guides_the_others(on_screen: Store) -> None:
+    cohort(on_screen)
+    enrolled(on_screen, BODO)
+    enrolled(on_screen, NARVIK)
+    manager, mentor = programme_manager(on_screen), _mentor(on_screen, capacity=2)
+    assignment = assign_mentor(manager, on_screen, mentor, municipality=NARVIK)
+    cooperating(on_screen, BODO, NARVIK)
+
+    (wanting,) = municipalities_without_mentor(manager, on_screen, COHORT)
+    assert (wanting.name, wanting.together_with, wanting.partners) == ("Bodø", (), ("Narvik (Vera Eksempel er spurt)",))
+    person = on_screen.rows("SELECT person_id FROM mentor")[0]["person_id"]
+    answer_assignment(acting(on_screen, person), on_screen, YES, assignment_id=assignment, version=1)
+    shown = html(opened("mentoring", manager.person_id, dato=DURING.date().isoformat()))
+    assert "Narvik (veileder: Vera Eksempel)</td>" in shown
+    assert "Tildel den samme, hvis veilederen har plass." in shown
+
+    assign_mentor(manager, on_screen, mentor, municipality=BODO)
+    assert municipalities_without_mentor(manager, on_screen, COHORT) == []
+    assert "Tildel den samme" not in html(opened("mentoring", manager.person_id, dato=DURING.date().isoformat()))

@@ -21,10 +21,9 @@ TO_INTEREST = {MessageKind.MUNICIPAL_INTEREST_LINK, MessageKind.MUNICIPAL_INTERE
 WITH_TOKEN = {MessageKind.SIGN_IN_LINK, MessageKind.EMAIL_TO_CONFIRM, *TO_INTEREST}
 OUTSIDE_PAGES = {
     MessageKind.SIGN_IN_LINK: f"/inn/{TOKEN}",
-    MessageKind.MUNICIPAL_INTEREST_RECEIPT: "/",
     **dict.fromkeys(TO_INTEREST, f"/kommuneinteresse/{TOKEN}"),
 }
-"""What leads to the front page, or to a route of its own."""
+"""What leads to a route of its own."""
 PAGES = {"interesse", "soknad", "samlinger", "veiledning", "programperiode", "mine-opplysninger", "personvern"}
 every_kind = pytest.mark.parametrize("kind", MessageKind)
 

@@ -160,7 +160,8 @@ def test_the_receipt_for_county_interest_has_what_the_invitation_asks_for() -> N
     letter = worded(kind, ABOUT[kind].samples, address=SITE)
     assert letter.subject == "Fremtidens kulturskole, Regionale program: Nordland"
     assert letter.before.startswith("Norsk kulturskoleråd Nordland har svart på om fylkesavdelingen er interessert")
-    assert "Svar: ja\nKommuner som kan være interessert: Bodø og Narvik\nØnsker dialogmøte: ja" in letter.before
+    assert "Svar: ja\nKommuner som kan være interessert: Bodø og Narvik\n" in letter.before
+    assert "Svarer for det: Kari Eksempel\nØnsker dialogmøte: ja\n" in letter.before
 
 
 def test_a_mail_has_the_same_text_twice_as_plain_text_and_html_and_then_its_calendar_files() -> None:

@@ -1,10 +1,13 @@
 """The letter about the programme: looked at, sent to the address that the board has entered, and noted in the row."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 
 from programme.access.model import system
+from programme.cohorts.further import set_further_deadline
+from programme.cohorts.model import DateKind, FurtherDeadlineForm
 from programme.language import NotAllowed
 from programme.messages.actions import write_template
 from programme.messages.model import MessageKind
@@ -16,7 +19,7 @@ from programme.outreach.model import OutreachStatus
 from programme.outreach.queries import introduction, letter_sent
 from programme.outreach.rules import AddressMissing
 from programme.store import Kind, Store, make_store
-from tests.factories import MORNING, board_member, load_reference, programme_manager
+from tests.factories import COHORT, MORNING, board_member, load_reference, programme_manager
 from tests.messages.mailbox import body_of, mailbox
 from tests.outreach.arranging import BODO, NORDLAND, board, form, partner, record, row
 
@@ -40,11 +43,26 @@ def test_the_letter_says_who_asks_whom_the_dates_and_whom_to_answer(store: Store
 
     letter = introduction(actor, store, **OF_BODO, address=SITE)
     assert letter.subject == "Fremtidens kulturskole 2024–25: vil dere være med?"
-    assert "Norsk kulturskoleråd Nordland vil gjerne ha med Bodø i Fremtidens kulturskole" in letter.before
+    assert "Norsk kulturskoleråd Nordland inviterer Bodø med i Fremtidens kulturskole" in letter.before
     assert "på 6 samlinger" in letter.before
     assert "Frist for å melde interesse: 5. januar 2024\nSøknadsfrist: 15. mai 2024" in letter.before
     assert "Ta kontakt med Bo Eksempel, person" in letter.before
     assert letter.link == f"{SITE}/interesse?periode=2024-25"
+
+
+def test_the_letter_names_no_date_that_is_past_and_the_further_deadline_that_holds(store: Store) -> None:
+    record(board(store), store, contact_email=RITA)
+    after = board(store, at=datetime(2024, 2, 1, 8, 0, tzinfo=UTC))
+    letter = introduction(after, store, **OF_BODO, address=SITE)
+    assert "Frist for å melde interesse" not in letter.before
+    assert "Søknadsfrist: 15. mai 2024" in letter.before
+
+    again = FurtherDeadlineForm(
+        kind=DateKind.MUNICIPAL_INTEREST, opens_on=date(2024, 1, 20), falls_on=date(2024, 3, 1), reason="Sene årsmøter"
+    )
+    set_further_deadline(programme_manager(store), store, again, slug=COHORT, shown=[])
+    letter = introduction(after, store, **OF_BODO, address=SITE)
+    assert "Frist for å melde interesse: 1. mars 2024\nSøknadsfrist: 15. mai 2024" in letter.before
 
 
 def test_the_letter_goes_to_the_address_entered_and_the_row_says_so(real_store: Store) -> None:
@@ -67,7 +85,7 @@ def test_the_letter_goes_to_the_address_entered_and_the_row_says_so(real_store: 
         send_waiting(system(MORNING), real_store, box.mail(), address=SITE, issue=str)
         letters = [mail for mail in box.mails if mail["To"] == RITA]
     assert len(letters) == 1
-    assert "Norsk kulturskoleråd Nordland vil gjerne ha med Bodø" in body_of(letters[0])
+    assert "Norsk kulturskoleråd Nordland inviterer Bodø med" in body_of(letters[0])
     sent = letter_sent(actor, real_store, **OF_BODO)
     assert sent
     assert (sent.sent_at, sent.fault) == (MORNING, None)

@@ -1,5 +1,6 @@
 """The page «Kommuner»: list, row, several at once, file and map; for boards and programme management."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -134,15 +135,10 @@ def test_the_letter_is_looked_at_before_it_is_sent(actor: Actor, store: Store) -
 
     record(actor, store, contact_email="rita@bodo.example")
     app = page(actor, f"letter-{BODO}", kommune="1804")
-    assert "Norsk kulturskoleråd Nordland vil gjerne ha med Bodø" in html(app)
+    assert "Norsk kulturskoleråd Nordland inviterer Bodø med" in html(app)
     press(app, "Send brevet")
     assert row(actor, store).introduced_at is not None
     assert "og venter på å bli sendt" in html(app)
-
-
-def _file(*rows: tuple[str, ...]) -> bytes:
-    filled = [(*each, *[""] * (len(COLUMNS) - len(each))) for each in rows]
-    return workbook([Table("Oppfølging", COLUMNS, filled)])
 
 
 def _send_in(app: AppTest, content: bytes) -> AppTest:
@@ -151,22 +147,64 @@ def _send_in(app: AppTest, content: bytes) -> AppTest:
     return press(app, "Les filen")
 
 
-def test_a_file_with_faults_is_shown_whole_and_its_good_rows_are_imported_when_asked(
-    actor: Actor, store: Store
-) -> None:
-    app = _send_in(
-        page(actor, vis="fil"),
-        _file(("1804", "Bodø", "kommune", "kontaktet"), ("1806", "Narvik", "kommune", "ringt")),
-    )
-    assert "Ingenting er importert." in html(app)
-    assert '<th scope="row">3</th><td>Status</td><td>«ringt» er ingen status.' in html(app)
-    assert row(actor, store).version == 0
+SPOILED = (
+    ("Status", "ringt", "«ringt» er ingen status. "),
+    ("Sist kontaktet", "i fjor", "«i fjor» er ingen dato. "),
+    ("E-postadresse", "post.example", "E-postadressen mangler @. "),
+    ("Slag", "sirkus", "«sirkus» er ikke et slag vi kjenner. "),
+)
+"""What is wrong in every tenth row, by turns: the column, what stands there, and how its reason begins."""
 
-    press(app, "Importer bare de 1 som er i orden")
+
+def _four_hundred(*, spoiled: bool) -> bytes:
+    """Bodø, and 399 libraries; where `spoiled`, every tenth of them has something wrong in it."""
+    rows = [["1804", "Bodø", "kommune", "kontaktet"]]
+    rows += [["", f"Bibliotek {place}", "bibliotek", "interessert"] for place in range(399)]
+    filled = [[*each, *[""] * (len(COLUMNS) - len(each))] for each in rows]
+    for place in range(40) if spoiled else ():
+        column, said, _reason = SPOILED[place % 4]
+        filled[10 * place + 5][COLUMNS.index(column)] = said
+    return workbook([Table("Oppfølging", COLUMNS, filled)])
+
+
+def _faults(app: AppTest) -> list[tuple[str, ...]]:
+    """Row, column and reason of all that is told of a file."""
+    table = html(app).partition("Dette må rettes")[2].partition("<tbody>")[2].partition("</tbody>")[0]
+    return [tuple(re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)) for line in table.split("</tr>")[:-1]]
+
+
+def test_forty_faulty_rows_of_four_hundred_are_all_shown_and_nothing_is_imported(actor: Actor, store: Store) -> None:
+    app = _send_in(page(actor, vis="fil"), _four_hundred(spoiled=True))
+    found = _faults(app)
+    assert [each[:2] for each in found] == [(str(10 * place + 7), SPOILED[place % 4][0]) for place in range(40)]
+    assert all(each[2].startswith(SPOILED[place % 4][2]) for place, each in enumerate(found))
+    assert "Ingenting er importert." in html(app)
+    assert (len(outreach(actor, store, **NORDLAND)), row(actor, store).version) == (41, 0)
+
+    press(app, "Tilbake")
+    press(_send_in(app, _four_hundred(spoiled=False)), "Importer alle 400")
+    assert (len(outreach(actor, store, **NORDLAND)), row(actor, store).status) == (440, OutreachStatus.CONTACTED)
+
+
+def test_the_good_rows_are_imported_when_asked_for_and_it_is_undone(actor: Actor, store: Store) -> None:
+    app = _send_in(page(actor, vis="fil"), _four_hundred(spoiled=True))
+    press(app, "Importer bare de 360 som er i orden")
+    names = {each.name for each in outreach(actor, store, **NORDLAND) if each.is_partner}
+    assert names == {f"Bibliotek {place}" for place in range(399) if place % 10 != 4}
     assert row(actor, store).status is OutreachStatus.CONTACTED
-    assert row(actor, store, NARVIK).version == 0
+    assert "Bo Eksempel importerte 360 rader" in html(app)
+
     press(app, "Angre")
+    assert len(outreach(actor, store, **NORDLAND)) == 41
     assert row(actor, store).status is OutreachStatus.NOT_CONTACTED
+
+
+def test_a_file_whose_other_rows_change_nothing_can_only_be_mended(actor: Actor) -> None:
+    rows = [["1804", "Bodø", "kommune", "ikke kontaktet"], ["1806", "Narvik", "kommune", "ringt"]]
+    filled = [[*each, *[""] * (len(COLUMNS) - len(each))] for each in rows]
+    app = _send_in(page(actor, vis="fil"), workbook([Table("Oppfølging", COLUMNS, filled)]))
+    assert "send den på nytt. De andre radene endrer ingenting." in html(app)
+    assert [each.label for each in app.button] == ["Tilbake"]
 
 
 def test_what_is_no_workbook_is_told_and_imports_nothing(actor: Actor) -> None:

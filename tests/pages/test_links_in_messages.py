@@ -13,17 +13,19 @@ from programme.language.dates import local_date
 from programme.messages.about import ABOUT
 from programme.messages.letters import COLUMNS, letter_of, queued
 from programme.messages.model import MessageKind
+from programme.messages.reading import LINK_HOLDER
 from programme.server import running
 from programme.server.settings import Settings
 from programme.store import Kind
-from tests.messages.test_readers import Driven, drive
-from tests.rights_world import arrange
+from tests.messages.test_readers import TOLD, Driven, drive
+from tests.rights_world import Part, arrange
 from tests.screens import headings, html, opened
 
 PAGES = {
     "": "overview",
     "interesse": "interest",
     "soknad": "application",
+    "kommuner": "municipalities",
     "samlinger": "gatherings",
     "veiledning": "mentoring",
     "programperiode": "cohort",
@@ -31,10 +33,15 @@ PAGES = {
     "personvern": "privacy",
 }
 TOKEN = 43 * "t"
+FOLLOWED = [kind for kind in MessageKind if kind is not MessageKind.SIGN_IN_LINK and TOLD[kind] != {Part.NOBODY}]
+"""Those that somebody with a page of their own gets; where others come is seen in test_ask_interest.py."""
 HEADED = {
     Right.READ_COUNTY_INTEREST: "department",
     Right.READ_DECISION: "department",
     Right.READ_GATHERINGS: "gathering",
+    Right.READ_PROPOSALS: "gathering",
+    Right.READ_COOPERATION: "municipality",
+    Right.ANSWER_COOPERATION: "municipality",
     Right.READ_APPLICATION: "municipality",
     Right.READ_GROUP: "municipality",
 }
@@ -64,7 +71,7 @@ class Following(Driven):
         for row in self.store.rows(f"SELECT {COLUMNS} FROM outbox ORDER BY queued_at, id"):
             message = queued(row)
             key = message.kind, message.recipient_id
-            if key in self.screens or message.kind is MessageKind.SIGN_IN_LINK:
+            if key in self.screens or message.kind not in FOLLOWED or message.recipient_id == LINK_HOLDER:
                 continue
             link = urlsplit(letter_of(self.store, message, address="", at=message.queued_at, token=TOKEN).link)
             query = dict(parse_qsl(link.query)) | {"dato": local_date(message.queued_at).isoformat()}
@@ -85,13 +92,14 @@ def followed(reference_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     running.stop()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in MessageKind if kind is not MessageKind.SIGN_IN_LINK])
+@pytest.mark.parametrize("kind", FOLLOWED)
 def test_a_link_opens_the_record(followed: Following, kind: MessageKind) -> None:
     found = [screen for (each, _person), screen in followed.screens.items() if each is kind]
     assert found
     for screen in found:
         assert str(NotAllowed()) not in screen.seen
-        named = [screen.facts[name] for name in ("municipality", "department", "gathering") if name in screen.facts]
+        whose = "municipality" if "municipality" in screen.facts else "department"
+        named = [screen.facts[name] for name in (whose, "gathering") if name in screen.facts]
         assert [name for name in named if name.lower() not in screen.seen.lower()] == []
         heading = HEADED.get(ABOUT[kind].right)
         # A board's page has its own department alone, and does not name it in a heading.
@@ -100,7 +108,11 @@ def test_a_link_opens_the_record(followed: Following, kind: MessageKind) -> None
 
 
 def test_a_reminders_link_opens_what_is_to_be_done(followed: Following) -> None:
-    [screen] = [screen for (kind, _person), screen in followed.screens.items() if kind is MessageKind.DEADLINE_COMING]
-    assert screen.facts["task"] == "Send søknad for Narvik"
-    assert "Narvik" in screen.headings
-    assert "Søknaden" in screen.headings
+    coming = [screen for (kind, _person), screen in followed.screens.items() if kind is MessageKind.DEADLINE_COMING]
+    by_contact, by_board = sorted(coming, key=lambda screen: screen.role, reverse=True)
+    assert by_contact.facts["task"] == "Send søknad for Narvik"
+    assert "Narvik" in by_contact.headings
+    assert "Søknaden" in by_contact.headings
+    assert by_board.facts["task"].startswith("Svar på om Gildeskål")
+    assert "Kommuner som er ført opp sammen" in by_board.headings
+    assert "Gildeskål" in by_board.seen

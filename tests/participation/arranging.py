@@ -210,6 +210,14 @@ def gathering(store: Store, number: int = 1, starts_at: datetime = SAMLING_1, **
     return gathering_id
 
 
+def proposal(store: Store, gathering_id: str, department: str, state: str = "proposed") -> None:
+    """A board's proposal for the gathering."""
+    said = {"venue": "Stormen", "host_municipality": None, "theme": "", "remark": "", "reason": ""}
+    when = {"proposed_at": SAMLING_1, "proposed_by": "someone", "answered_at": None, "answered_by": None}
+    whose = {"gathering_id": gathering_id, "department_code": department, "state": state}
+    put(store, "gathering_proposal", id=_id("proposal"), version=1, **whose, **said, **when)
+
+
 def attended(store: Store, gathering_id: str, person_id: str, affiliation: str, state: str = "met") -> None:
     put(
         store,

@@ -1,7 +1,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from programme.access.rights import permits
 from programme.cohorts.extending import grant_extension
 from programme.cohorts.model import ExtensionForm
 from programme.language import NotAllowed
-from programme.participation.duties import NextStep, Urgency
+from programme.participation.duties import Duty, NextStep, Urgency
 from programme.participation.owing import known_to, present_in, steps_of
 from programme.participation.queries import open_steps, overview
 from programme.participation.reminding import actors
@@ -98,6 +98,26 @@ def test_programme_management_sees_where_the_programme_waits(cohort: Store) -> N
         ("Søknader som venter på avgjørelse: Narvik", Urgency.WAITING),
         ("Uten veileder: Bodø", Urgency.WAITING),
     ]
+
+
+def test_programme_management_answers_what_boards_propose_until_the_gathering_is_over(cohort: Store) -> None:
+    first, second = (arrange.gathering(cohort, number, roster_closed_at=None) for number in (1, 2))
+    before = factories.acting(
+        cohort, factories.programme_manager(cohort).person_id, arrange.SAMLING_1 - timedelta(days=9)
+    )
+    for department in ("nordland", "agder", "nordland"):
+        arrange.proposal(cohort, first, department)
+    arrange.proposal(cohort, second, "nordland", state="declined")
+
+    [step] = [each for each in overview(before, cohort, COHORT).steps if each.duty is Duty.PROPOSALS]
+    assert step.what == "Forslag fra fylkesstyrene venter på svar: samling 1 (Agder) og samling 1 (Nordland)"
+    assert step.path(COHORT) == f"/samlinger?periode=2024-25&rolle=programme_management&samling={first}"
+
+    arrange.proposal(cohort, second, "agder")
+    [step] = [each for each in overview(before, cohort, COHORT).steps if each.duty is Duty.PROPOSALS]
+    assert step.path(COHORT) == "/samlinger?periode=2024-25&rolle=programme_management"
+    for actor in (management(), board(at=before.at)):
+        assert Duty.PROPOSALS not in {each.duty for each in overview(actor, cohort, COHORT).steps}
 
 
 def test_silent_departments_wait_until_the_municipalities_can_no_longer_apply(cohort: Store) -> None:

@@ -8,6 +8,9 @@ from pydantic import ValidationError
 from programme.access.audit import StaleRecord
 from programme.access.model import system
 from programme.access.sealing import seal_audit, verify_audit
+from programme.interest.actions import register_municipal_interest_on_behalf
+from programme.interest.links import resolve_interest_requests
+from programme.interest.model import MunicipalInterestForm
 from programme.language import NotAllowed
 from programme.mentoring.actions import refuse_guidance
 from programme.mentoring.model import RefusalForm
@@ -41,6 +44,10 @@ def world(store: Store) -> World:
     arranged = told(store)
     contact = arranged.actor(store, Part.CONTACT)
     refuse_guidance(contact, store, RefusalForm(reason="Syk hele høsten"), municipality=BODO, cohort=COHORT)
+    board = arranged.actor(store, Part.BOARD, datetime(2024, 2, 1, 7, tzinfo=UTC))
+    outside = MunicipalInterestForm(contact="Ute Utenfor", contact_email="ute@utenfor.example")
+    whose = {"cohort": COHORT, "department": "nordland", "municipality": "1841"}
+    register_municipal_interest_on_behalf(board, store, outside, **whose)
     return arranged
 
 
@@ -62,12 +69,15 @@ def test_what_is_sensitive_goes_first_and_out_of_the_log_too(store: Store, world
         "begrunnelser for å takke nei til veiledning": 1,
         "begrunnelser fra og om veiledere": 1,
         "notater fra dialogmøter": 4,
+        "kontaktpersoner i kommunenes interesse": 3,
+        "e-postadresser i kommunenes interesse": 1,
         "e-postadresser i oppfølgingen": 1,
         "det som kan angres i oppfølgingen": 1,
     }
     assert due.people == ()
-    assert run_retention(system(SENSITIVE_GONE), store) == "Slettet: 0 personer og 9 følsomme tekster."
-    for word in ("Vara Varamann", "Syk hele høsten", "Snakket med"):
+    assert run_retention(system(SENSITIVE_GONE), store) == "Slettet: 0 personer og 13 følsomme tekster."
+    resolve_interest_requests(system(SENSITIVE_GONE), store)  # takes away the addresses of links that are past
+    for word in ("Vara Varamann", "Syk hele høsten", "Snakket med", "Ute Utenfor", "ute@utenfor.example"):
         assert places_of(store, word) == []
     assert places_of(store, someone(Part.MEMBER).name) != []
     assert figures(store, manager) == before

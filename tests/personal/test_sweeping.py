@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from programme.access.model import nobody, system
+from programme.documents.attachments import checked, keep_attachment, remove_attachment
+from programme.documents.upload import Upload
 from programme.language import NotAllowed
 from programme.personal.actions import erase_person
 from programme.personal.model import ErasureForm
@@ -146,6 +148,21 @@ def test_erasing_asks_for_one_sweep(store: Store) -> None:
     erase_person(manager, store, ErasureForm(reason="x", confirmed_name="Siri Eksempel"), person_id=siri)
     assert [sweep_file(system(NOW), store) for _time in range(2)] == [1, 0]
     assert places_of(store, "Siri Eksempel") == []
+
+
+@DUCKDB_ALONE
+def test_minutes_that_are_taken_out_are_not_in_the_file_either(store: Store) -> None:
+    said = b"%PDF-1.7 det som ble sagt om Siri " + b"x" * 4000
+    file = checked(Upload("protokoll.pdf", said))
+    kept = store.write(lambda work: keep_attachment(work, system(NOW), file, kind="annual_meeting", record="1"))
+    checkpoint(store)
+    store.write(lambda work: remove_attachment(work, system(NOW), kept))
+    checkpoint(store)
+    assert said[:30] in on_the_disk(store), "DuckDB has begun to overwrite what is deleted: is all this needed?"
+
+    assert sweep_file(system(NOW), store) == 1
+
+    assert said[:30] not in on_the_disk(store)
 
 
 def test_a_server_that_runs_sweeps_by_itself(store: Store) -> None:

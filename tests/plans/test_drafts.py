@@ -1,5 +1,6 @@
 """Plans are written as drafts: entered by hand, changed, put in order, seen by their own alone, and adopted."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -59,6 +60,7 @@ from tests.plans.drafting import entered, form_of, started, with_entry, without_
 
 REAL = {each.slug: each for each in read_plans(ROOT / "data" / "plans")}
 NORDLAND = "nordland-2024-2025"
+LATER = MORNING + timedelta(minutes=5)
 AFTER_MEETING = MORNING + timedelta(days=70)
 RESOLUTION = ResolutionForm(held_on=date(2023, 10, 28), case_number="7/23", wording="Planen er vedtatt.")
 
@@ -224,14 +226,17 @@ def test_a_faulty_period_is_told_in_a_sentence(days: dict[str, date], sentence: 
 
 def test_two_write_in_one_draft_and_only_the_same_entry_is_refused(store: Store) -> None:
     first, second = board_member(store), programme_manager(store, MORNING + timedelta(hours=1))
-    draft_id = started(first, store)
-    a, b = (with_entry(first, store, draft_id, label=label) for label in "ab")
+    early = replace(first, at=MORNING - timedelta(minutes=5))
+    draft_id = started(early, store)
+    a, b = (with_entry(early, store, draft_id, label=label) for label in "ab")
     seen = draft(second, store, draft_id)
     change_entry(first, store, form_of(seen, a, label="A"), draft_id=draft_id, key=a, version=1)
 
     change_entry(second, store, form_of(seen, b, label="B"), draft_id=draft_id, key=b, version=1)
-    with pytest.raises(StaleRecord, match="Bo Eksempel har endret dette"):
+    move_entry(replace(first, at=LATER), store, draft_id=draft_id, key=a, down=True)
+    with pytest.raises(StaleRecord, match="Bo Eksempel endret Tekst fra «a» til «A»"):
         change_entry(second, store, form_of(seen, a, label="noe annet"), draft_id=draft_id, key=a, version=1)
+    move_entry(replace(first, at=LATER), store, draft_id=draft_id, key=a, down=False)
 
     assert order(first, store, draft_id) == ["A", "B"]
     change_draft(first, store, DraftForm(title="Plan", source="Styret"), draft_id=draft_id, version=seen.version)

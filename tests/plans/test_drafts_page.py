@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from programme.access.model import Actor, system
 from programme.plans.actions import load_plans
-from programme.plans.datafile import plan_datafile
-from programme.plans.drafts.actions import adopt_plan, change_entry, remove_entry, start_version
+from programme.plans.datafile import plan_datafile, read_datafile
+from programme.plans.drafts.actions import adopt_plan, change_draft, change_entry, remove_entry, start_version
+from programme.plans.drafts.model import DraftForm
 from programme.plans.drafts.queries import draft, drafts, template_file
 from programme.plans.files import read_plans
 from programme.plans.model import EntryKind, Plan, walk
@@ -24,11 +25,12 @@ from tests.screens import headings, html, labelled, nothing_here, opened, press,
 REAL = {each.slug: each for each in read_plans(ROOT / "data" / "plans")}
 NORDLAND = "nordland-2024-2025"
 KINDS = {"area": "utviklingsområde", "strategy": "strategi", "goal": "delmål", "initiative": "tiltak"}
+EARLIER = MORNING - timedelta(hours=1)
 AFTER_MEETING = MORNING + timedelta(days=70)
 
 
-def page(actor: Actor, **address: str) -> AppTest:
-    return opened("plans", actor.person_id, **address)
+def page(actor: Actor, *unfolded: str, **address: str) -> AppTest:
+    return opened("plans", actor.person_id, *unfolded, **address)
 
 
 def at(app: AppTest, **address: str) -> AppTest:
@@ -56,19 +58,74 @@ def screen(on_screen: Store) -> Store:
 
 
 def enter(app: AppTest, plan: Plan) -> None:
-    """Each entry through the page's form, as a person goes: open what it stands under, fill in, add."""
+    """Each entry through the page's form, as a person goes: open what it stands under, fill in, add.
+
+    What an entry refers to is chosen when all of them are there.
+    """
     keys: dict[str | None, str] = {None: "planen"}
     for placed in walk(plan):
         at(app, under=keys[placed.parent])
-        if app.radio:
-            labelled(app.radio, "Hva er det?").set_value(placed.entry.kind)
+        for kind in [each for each in app.radio if each.label == "Hva er det?"]:
+            kind.set_value(placed.entry.kind)
         labelled(app.text_input, "Hva kaller dokumentet nivået?").set_value(placed.entry.level)
         labelled(app.text_input, "Nummer").set_value(placed.entry.number)
         labelled(app.text_input, "Tekst").set_value(placed.entry.label)
+        labelled(app.radio, "Hører til").set_value(placed.entry.scope or "")
         press(app, "Legg til")
         assert not app.error, [error.value for error in app.error]
         ours = html(app).partition(f"</span> {placed.entry.label}</a>")[0].rpartition("innslag=")[2]
         keys[placed.entry.key] = ours.partition('"')[0]
+    for placed in walk(plan):
+        if placed.entry.refers_to:
+            at(app, innslag=keys[placed.entry.key])
+            labelled(app.multiselect, "Viser til").set_value([keys[key] for key in placed.entry.refers_to])
+            press(app, "Lagre")
+            assert not app.error, [error.value for error in app.error]
+
+
+@pytest.mark.parametrize("slug", REAL)
+def test_each_plan_is_entered_by_hand_on_the_page(screen: Store, slug: str) -> None:
+    """Every level, number, text and reference, and the plan is then what its document says."""
+    manager, real = programme_manager(screen), REAL[slug]
+    app = page(manager, vis="ny", avdeling=real.department)
+    labelled(app.text_input, "Hva heter planen?").set_value(real.title)
+    if real.period:
+        app.date_input[0].set_value(real.period.start)
+        app.date_input[1].set_value(real.period.end)
+    press(app, "Lag utkastet")
+    [line] = drafts(manager, screen)
+    enter(app, real)
+    app = page(manager, utkast=line.draft_id, **{"del": "om"})
+    fill(app, **{"Hvor er teksten fra?": real.source})
+    for note in app.text_area:
+        note.set_value(real.predecessor_note)
+    press(app, "Lagre")
+    app = page(manager, f"documented-{line.draft_id}", utkast=line.draft_id, **{"del": "vedta"})
+    fill(app, **{"Hvem vedtok den?": real.adoption.by or ""})
+    press(app, "Legg fram planen")
+
+    made = draft(manager, screen, line.draft_id).plan_id
+    assert without_keys(plan_of(plan(manager, screen, made))) == without_keys(real)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "yaml"])
+@pytest.mark.parametrize("slug", REAL)
+def test_each_plan_taken_away_and_read_again_has_no_difference(screen: Store, slug: str, ending: str) -> None:
+    """The button's own bytes, read as a new version on the page where boards read files."""
+    manager = programme_manager(screen)
+    areas = opened("development_areas", manager.person_id, plan=slug)
+    content = areas.session_state[f"plan-{ending}.offer"].file.make()
+
+    app = page(manager, vis="fil")
+    app.file_uploader[0].set_value((f"plan.{ending}", content, "application/octet-stream"))
+    labelled(app.radio, "Er det en ny utgave av en plan?").set_value(slug)
+    press(app, "Les filen")
+    press(app, "Lagre som utkast")
+
+    [line] = drafts(manager, screen)
+    assert (line.base_plan_id, line.is_new_version) == (slug, True)
+    app = page(manager, utkast=line.draft_id, **{"del": "forskjeller"})
+    assert nothing_here(app) == [f"Ingenting er endret fra «{REAL[slug].title}»."]
 
 
 def test_a_plan_is_begun_entered_and_adopted_on_the_page(screen: Store) -> None:
@@ -118,7 +175,7 @@ def test_an_entry_is_changed_moved_taken_out_and_put_back(screen: Store) -> None
 
 
 def test_the_second_of_two_keeps_what_was_typed(screen: Store) -> None:
-    board, manager = board_member(screen), programme_manager(screen)
+    board, manager = board_member(screen, at=EARLIER), programme_manager(screen)
     draft_id = started(board, screen)
     area = with_entry(board, screen, draft_id, label="Område")
     app = page(board, utkast=draft_id, innslag=area)
@@ -128,9 +185,27 @@ def test_the_second_of_two_keeps_what_was_typed(screen: Store) -> None:
     fill(app, Tekst="Det jeg skrev")
     press(app, "Lagre")
 
-    assert "Pia Eksempel har endret dette" in app.error[0].value
+    assert "Pia Eksempel endret Tekst fra «Område» til «Noe annet»" in app.error[0].value
     assert labelled(app.text_input, "Tekst").value == "Det jeg skrev"
     assert draft(board, screen, draft_id).by_key[area].label == "Noe annet"
+    press(app, "Lagre")
+    assert draft(board, screen, draft_id).by_key[area].label == "Det jeg skrev"
+
+
+def test_the_second_of_two_is_told_what_became_of_the_top(screen: Store) -> None:
+    board, manager = board_member(screen, at=EARLIER), programme_manager(screen)
+    draft_id = started(board, screen)
+    app = page(board, utkast=draft_id, **{"del": "om"})
+    was = draft(board, screen, draft_id).source
+    changed = DraftForm(title="Noe annet", source=was)
+    change_draft(manager, screen, changed, draft_id=draft_id, version=1)
+
+    fill(app, **{"Hvor er teksten fra?": "Det jeg skrev"})
+    press(app, "Lagre")
+
+    assert "Pia Eksempel endret Tittel fra «Handlingsplan 2026–2027» til «Noe annet»" in app.error[0].value
+    assert labelled(app.text_input, "Hvor er teksten fra?").value == "Det jeg skrev"
+    assert draft(board, screen, draft_id).source == was
 
 
 def test_differences_stand_on_the_page(screen: Store) -> None:
@@ -222,7 +297,9 @@ def test_the_draft_can_be_taken_away(screen: Store) -> None:
     assert "Planen er tom." in nothing_here(app)[0]
     with_entry(board, screen, draft_id)
     app = page(board, utkast=draft_id, **{"del": "fil"})
-    assert [link.proto.label for link in app.get("link_button")] == ["Last ned som Excel", "Last ned som datafil"]
+    offered = [app.session_state[f"draft-{ending}.offer"] for ending in ("xlsx", "yaml")]
+    assert all(f'<a href="{offer.address}">Last ned som' in html(app) for offer in offered)
+    assert read_datafile(offered[1].file.make(), None).plan == draft(board, screen, draft_id).as_plan("nordland")
 
 
 def test_an_adopted_version_tells_what_it_replaced_and_the_old_one_which_is_newer(screen: Store) -> None:

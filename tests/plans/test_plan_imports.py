@@ -179,7 +179,7 @@ def test_a_workbook_tells_all_that_is_wrong_with_row_column_and_reason(store: St
         ("Innhold", 6, "Nivå"),
     ]
     reasons = {(fault.row, fault.column): fault.reason for fault in found.faults}
-    assert reasons[2, "Fylkesavdeling"].endswith("Skriv Nordland.")
+    assert reasons[2, "Fylkesavdeling"].endswith("Dere kan skrive for Nordland.")
     assert reasons[3, "Nivå"] == "Nivået hopper fra 1 til 3. Det kan bare øke med 1."
     assert reasons[4, "Nøkkel"] == "Rad 3 har samme nøkkel. Gi hver sin, eller la feltet stå tomt."
     assert reasons[5, "Slag"] == "Delmål kan ikke stå under tiltak."

@@ -37,7 +37,7 @@ def nasty_plan() -> Plan:
             "department": "btv",
             "title": NASTY,
             "period": None,
-            "adopted": {"by": NASTY},
+            "adoption": {"by": NASTY},
             "source": NASTY,
             "predecessor_note": NASTY,
             "entries": [area | {"entries": [goal | {"entries": [initiative]}]}],

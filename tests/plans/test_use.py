@@ -61,7 +61,7 @@ def test_the_page_tells_who_and_where_they_stand(on_screen: Store) -> None:
 
     assert "3 av 3 kommuner: Bodø (tatt opp); Rana (sendt); Beiarn (venteliste)" in html(page)
     assert "Kommunene, hva de arbeider med, og hvor søknaden står" in html(page)
-    assert "tiltak under dette området har ingen kommuner valgt ennå" in html(page)
+    assert "tiltak under dette området er ikke valgt av noen kommune ennå" in html(page)
 
 
 def test_another_board_reads_how_many_and_no_names(on_screen: Store) -> None:

@@ -73,6 +73,7 @@ def test_looking_uses_nothing_up_and_answering_does(store: Store, client: Browse
         page = client.get(f"{PATH}/{token}")
         assert page.status_code == 200
         assert "Er Bodø interessert?" in page.text
+        assert "Interessen går til fylkesavdelingen i Nordland og er ikke bindende." in page.text
         assert page.headers["Cache-Control"] == "no-store"
 
     done = client.post(PATH, OWN, fields(token))
@@ -88,6 +89,18 @@ def test_looking_uses_nothing_up_and_answering_does(store: Store, client: Browse
     found = stored(store, BODO)
     assert found
     assert found.withdrawn_at is None
+
+
+def test_whoever_presses_twice_is_told_that_the_answer_is_kept(store: Store, client: Browser) -> None:
+    token = token_for(store, "1822")
+    client.post(PATH, OWN, fields(token))
+    again = client.post(PATH, OWN, fields(token))
+    assert "Dere har svart med denne lenken, og svaret er lagret." in again.text
+    found = stored(store, "1822")
+    assert found
+    assert found.version == 1
+    unknown = client.post(PATH, OWN, fields("x" * 43))
+    assert "Denne lenken kan ikke brukes" in unknown.text
 
 
 def test_what_cannot_be_saved_is_told_and_stands_and_the_link_still_works(store: Store, client: Browser) -> None:
@@ -144,4 +157,4 @@ def test_it_is_not_there_in_an_example(client: Browser, store: Store, monkeypatc
 def test_the_deadline_is_told(store: Store, client: Browser) -> None:
     page = client.get(f"{PATH}/{token_for(store, '1820')}")
     year = (datetime.now(UTC).date() + timedelta(days=30)).year
-    assert f"{year}. Etter det kan dere melde interesse til søknadsfristen" in page.text
+    assert f"{year}. Etter det kan dere melde interesse frem til søknadsfristen" in page.text

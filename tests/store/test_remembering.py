@@ -1,4 +1,4 @@
-"""Rows are remembered until the next write, never longer."""
+"""Rows are remembered until their tables are written, never longer."""
 
 import threading
 from datetime import UTC, datetime
@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from programme.store import Kind, Store, Transaction, make_store
+from programme.store import duck as duck_module
 from programme.store.duck import DuckStore
 from programme.store.remembering import Remembered
+from programme.store.store import Row
 
 SQL = "SELECT key FROM submission WHERE key = any($keys)"
 
@@ -132,3 +134,84 @@ def test_where_others_may_write_what_is_made_is_made_anew(store: Store) -> None:
     for _ in range(2):
         store.while_unchanged("key", lambda: made.append(1))
     assert len(made) == (1 if isinstance(store, DuckStore) else 2)
+
+
+def _reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts of what is asked of the engine from now on."""
+    asked: list[str] = []
+
+    def fetch(cursor: object, sql: str, values: object) -> list[Row]:
+        asked.append(sql)
+        return engine(cursor, sql, values)
+
+    engine = vars(duck_module)["_fetch"]
+    monkeypatch.setattr(duck_module, "_fetch", fetch)
+    return asked
+
+
+PEOPLE = "SELECT name FROM person"
+
+
+def test_a_write_forgets_what_was_read_from_its_tables_and_keeps_the_rest(
+    duck: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for sql in (PEOPLE, "SELECT key FROM submission"):
+        duck.rows(sql)
+    asked = _reads(monkeypatch)
+    duck.write(lambda transaction: _insert(transaction, "a"))
+    assert duck.rows("SELECT key FROM submission") == [{"key": "a"}]
+    assert PEOPLE not in asked
+    duck.write(lambda transaction: transaction.insert_all("person", [{"id": "1", "name": "Kari", "version": 1}]))
+    assert duck.rows(PEOPLE) == duck.rows(PEOPLE) == [{"name": "Kari"}]
+    assert asked.count(PEOPLE) == 1
+
+
+def test_a_view_is_read_anew_when_a_table_behind_it_is_written(duck: Store) -> None:
+    duck.write(lambda transaction: transaction.rows("CREATE VIEW pressed AS SELECT key AS first FROM submission"))
+    duck.write(lambda transaction: transaction.rows("CREATE VIEW twice AS SELECT first FROM Pressed"))
+    assert duck.rows("SELECT * FROM twice") == []
+    duck.write(lambda transaction: _insert(transaction, "a"))
+    assert duck.rows("SELECT * FROM twice") == [{"first": "a"}]
+
+
+def test_what_names_no_table_is_read_anew_after_each_write(duck: Store) -> None:
+    duck.write(lambda transaction: transaction.rows("CREATE MACRO pressed() AS (SELECT count(*) FROM submission)"))
+    assert duck.rows("SELECT pressed() AS n") == [{"n": 0}]
+    duck.write(lambda transaction: _insert(transaction, "a"))
+    assert duck.rows("SELECT pressed() AS n") == [{"n": 1}]
+
+
+def test_tables_that_become_others_are_read_anew(duck: Store) -> None:
+    assert duck.rows("SELECT * FROM submission") == []
+    duck.write(lambda transaction: _insert(transaction, "a"))
+    duck.write(lambda transaction: transaction.rows("ALTER TABLE submission RENAME COLUMN key TO pressed"))
+    assert [row["pressed"] for row in duck.rows("SELECT * FROM submission")] == ["a"]
+    duck.write(lambda transaction: transaction.rows("CREATE TABLE anew (n integer)"))
+    assert duck.rows("SELECT n FROM anew") == []
+    duck.write(lambda transaction: transaction.insert("anew", n=1))
+    assert duck.rows("SELECT n FROM anew") == [{"n": 1}]
+
+
+def test_a_transaction_asks_what_is_known_until_it_has_written(duck: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    sql = "SELECT key FROM submission"
+    duck.rows(sql)
+    asked = _reads(monkeypatch)
+
+    def body(transaction: Transaction) -> tuple[list[Row], list[Row]]:
+        before = transaction.rows(sql)
+        _insert(transaction, "a")
+        return before, transaction.rows(sql)
+
+    assert duck.write(body) == ([], [{"key": "a"}])
+    assert asked.count(sql) == 1
+
+
+def test_what_a_transaction_that_fails_has_written_is_not_seen(duck: Store) -> None:
+    def body(transaction: Transaction) -> None:
+        _insert(transaction, "a")
+        raise KeyError
+
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            duck.write(body)
+        assert duck.rows("SELECT key FROM submission") == []

@@ -183,3 +183,32 @@ _MEETS_A_CONFLICT_ONCE = """
 def test_a_read_that_meets_a_conflict_is_made_again(store: Store) -> None:
     store.write(lambda transaction: transaction.rows(_MEETS_A_CONFLICT_ONCE))
     assert store.rows("SELECT asks() AS answer") == [{"answer": 42}]
+
+
+def test_many_rows_are_written_as_they_are_whatever_stands_in_their_columns(store: Store) -> None:
+    rows = [
+        {
+            "id": str(number),
+            "never": None,
+            "kept_at": AT if number else None,
+            "day": AT.date(),
+            "areas": ["a", "b"] if number > 1 else [],
+            "none": [],
+            "content": bytes([number % 256]),
+            "said": '{"a": "«æ»"}' if number else None,
+            "is_left": number % 2 == 0,
+            "length": number / 2,
+        }
+        for number in range(1203)
+    ]
+
+    def body(transaction: Transaction) -> None:
+        transaction.rows(
+            "CREATE TABLE many (id text PRIMARY KEY, never timestamptz, kept_at timestamptz, day date, areas text[], "
+            "none text[], content bytea, said json, is_left boolean, length double precision)"
+        )
+        transaction.insert_all("many", rows)
+        transaction.insert_all("many", [])
+
+    store.write(body)
+    assert sorted(store.rows("SELECT * FROM many"), key=lambda row: int(row["id"])) == rows

@@ -17,7 +17,7 @@ from programme.server import running
 from programme.server.settings import Settings
 from programme.store import Kind, Store, make_store
 from tests.factories import BODO, load_reference
-from tests.screens import headings, html, labelled, opened, press
+from tests.screens import headings, html, labelled, nothing_here, opened, press
 from tests.ui.test_sign_in import MAIL
 
 HEADING = "Er kommunen din interessert?"
@@ -70,6 +70,17 @@ def test_a_municipality_asks_for_a_link_without_signing_in(real: Settings) -> No
     assert requests(store) == [(f"{SLUG}/{BODO}", "kai@bodo.example")]
 
 
+def test_a_link_from_a_mail_about_interest_leads_to_the_form_and_other_links_to_sign_in(real: Settings) -> None:
+    running.start(real)
+    to_form = opened("interest", periode=SLUG)
+    assert headings(to_form) == [HEADING, "Logg inn"]
+    assert labelled(to_form.selectbox, "Hvilken kommune?")
+
+    to_own_page = opened("interest", periode=SLUG, rolle="board-nordland")
+    assert headings(to_own_page) == ["Logg inn", HEADING]
+    assert not to_own_page.selectbox
+
+
 def test_what_is_typed_wrong_is_told(real: Settings) -> None:
     store = running.start(real).store
     before = requests(store)
@@ -91,3 +102,5 @@ def test_nothing_is_asked_when_interest_is_closed(real: Settings, tmp_path: Path
     made.close()
     running.start(replace(real, store=str(path)))
     assert HEADING not in headings(start_page())
+    [sentence] = nothing_here(opened("interest", periode=SLUG))
+    assert sentence.startswith("Det går ikke an å melde interesse nå.")

@@ -6,7 +6,7 @@ entry's `version`, what a whole draft was read as by its `edition`.
 
 from uuid import uuid4
 
-from programme.access.audit import refuse_stale
+from programme.access.audit import refuse_stale_fields
 from programme.access.doing import action
 from programme.access.model import Actor, Scope
 from programme.access.rights import Right, require
@@ -32,9 +32,8 @@ from programme.plans.drafts.model import (
     EntryForm,
     NewEntryForm,
     StartForm,
-    neighbour,
-    require_place,
 )
+from programme.plans.drafts.placing import neighbour, require_place
 from programme.plans.drafts.records import department_on_record, require_base, require_open, stored_draft
 from programme.plans.drafts.rules import EntryRemoved
 from programme.plans.keeping import is_example_store, refuse_examples_in_real_store
@@ -110,9 +109,9 @@ def _keep_content(actor: Actor, transaction: Transaction, name: str, content: Pl
 
 @action
 def change_draft(actor: Actor, transaction: Transaction, form: DraftForm, *, draft_id: str, version: int) -> str:
-    """What stands at the draft's top, anew; gives its id. Raises DraftLocked, StaleRecord."""
+    """What stands at the draft's top, anew; gives its id. Raises DraftLocked, StaleFields."""
     draft = _open_draft(actor, transaction, draft_id)
-    refuse_stale(transaction, kind="plan_draft", record_id=draft_id, read=version, stored=draft.version)
+    refuse_stale_fields(transaction, kind="plan_draft", record_id=draft_id, read=version, stored=draft.version)
     before = {
         "title": draft.title,
         "period_from": draft.period and draft.period.start,
@@ -145,13 +144,13 @@ def change_entry(
 ) -> str:
     """An entry as `form` says, at another place too; what stands under it goes along. Gives its key.
 
-    Raises DraftLocked, StaleRecord, EntryRemoved, EntryMisplaced, EntryUnderItself, ReferenceUnknown.
+    Raises DraftLocked, StaleFields, EntryRemoved, EntryMisplaced, EntryUnderItself, ReferenceUnknown.
     """
     draft = _open_draft(actor, transaction, draft_id)
     entry = _entry(draft, key)
     _require_standing(draft, entry)
     kind = "plan_draft_entry"
-    refuse_stale(transaction, kind=kind, record_id=entry.entry_id, read=version, stored=entry.version)
+    refuse_stale_fields(transaction, kind=kind, record_id=entry.entry_id, read=version, stored=entry.version)
     require_place(draft, form, entry)
     before = {
         "kind": entry.kind,

@@ -100,7 +100,10 @@ def last_place(draft: Draft, parent: str) -> int:
 
 
 def change_places(transaction: Transaction, actor: Actor, entry: DraftEntry, other: DraftEntry) -> None:
-    """Two entries under the same one change places, which is logged of the one that was moved."""
+    """Two entries under the same one change places, which is logged of the one that was moved.
+
+    Under a kind of its own: the log of an entry has a row for each of its versions, and where it stands makes none.
+    """
     for moved, place in ((entry, other.place), (other, entry.place)):
         sql = "UPDATE plan_draft_entry SET sequence = $place WHERE id = $entry_id"
         transaction.rows(sql, place=place, entry_id=moved.entry_id)
@@ -108,7 +111,7 @@ def change_places(transaction: Transaction, actor: Actor, entry: DraftEntry, oth
         transaction,
         actor,
         "move_entry",
-        kind="plan_draft_entry",
+        kind="plan_draft_order",
         record_id=entry.entry_id,
         before={"label": entry.label, "sequence": entry.place},
         after={"label": entry.label, "sequence": other.place},

@@ -1,7 +1,7 @@
-"""What a draft of a plan is, what may be typed in it, and where its entries may stand."""
+"""What a draft of a plan is, and what may be typed in it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Self
@@ -12,23 +12,8 @@ from programme.language import _, later
 from programme.language.dates import date_in_text
 from programme.language.fields import LongText, ShortText, fault
 from programme.organisation.model import Department
-from programme.plans.drafts.rules import (
-    DraftWithoutArea,
-    EntryMisplaced,
-    EntryRemoved,
-    EntryUnderItself,
-    ReferenceUnknown,
-)
-from programme.plans.model import (
-    Adoption,
-    EntryKind,
-    Period,
-    Plan,
-    PlanEntry,
-    Scope,
-    may_stand_under,
-    place_in_words,
-)
+from programme.plans.drafts.rules import DraftWithoutArea
+from programme.plans.model import Adoption, EntryKind, Period, Plan, PlanEntry, Scope
 
 TOP = ""
 """Stands for the top of a plan where the key of an entry is asked for."""
@@ -270,39 +255,3 @@ class Draft(DraftLine):
             )
             for entry in self.standing_under(parent)
         )
-
-
-def require_place(draft: Draft, form: NewEntryForm, entry: DraftEntry | None = None) -> None:
-    """The entry (None: a new one) may be and stand as `form` says, with what stands under it.
-
-    Raises EntryRemoved, EntryMisplaced, EntryUnderItself, ReferenceUnknown.
-    """
-    above = _standing(draft, form.under)
-    if entry and above and entry in (above, *draft.above(above)):
-        raise EntryUnderItself(label=form.label)
-    kind = above.kind if above else None
-    if form.kind not in may_stand_under(kind):
-        raise EntryMisplaced(label=form.label, what=form.kind.label, place=place_in_words(kind))
-    for below in draft.under.get(entry.key, []) if entry else []:
-        if below.kind not in may_stand_under(form.kind):
-            raise EntryMisplaced(label=below.label, what=below.kind.label, place=place_in_words(form.kind))
-    known = set(draft.by_key) - {entry.key if entry else TOP}
-    if not known.issuperset(form.refers_to):
-        raise ReferenceUnknown(label=form.label)
-
-
-def _standing(draft: Draft, key: str) -> DraftEntry | None:
-    if key == TOP:
-        return None
-    if key not in draft.by_key:
-        raise EntryRemoved(label=key)
-    if key not in draft.standing:
-        raise EntryRemoved(label=draft.by_key[key].label)
-    return draft.by_key[key]
-
-
-def neighbour(draft: Draft, entry: DraftEntry, *, down: bool) -> DraftEntry | None:
-    """What the entry changes places with when it is moved a step among its own; None at the end."""
-    row: Sequence[DraftEntry] = draft.standing_under(entry.parent)
-    place = row.index(entry) + (1 if down else -1)
-    return row[place] if 0 <= place < len(row) else None
