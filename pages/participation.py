@@ -8,8 +8,8 @@ from programme.gatherings.model import AttendanceState
 from programme.language import _, later
 from programme.language.dates import date_in_table, local_date
 from programme.language.numbers import counted, number
-from programme.participation import charts
-from programme.participation.concerns import Rule
+from programme.participation import charts, queries
+from programme.participation.concerns import Participation, Rule
 from programme.participation.model import (
     Attendance,
     DepartmentStage,
@@ -20,7 +20,6 @@ from programme.participation.model import (
     department_has_reached,
     has_reached,
 )
-from programme.participation.queries import board_attendance, participation
 from programme.ui import show
 from programme.ui.attendance import by_gathering, by_municipality
 from programme.ui.choice import choice_in_address, view_in_address
@@ -29,7 +28,7 @@ from programme.ui.forms import folded
 from programme.ui.participants import kept_in_links, participant, participants_to_take_away
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MENTOR)
-whole = participation(context.actor, context.store, context.cohort.slug)
+ABOVE_MUNICIPALITIES = {Role.PROGRAMME_MANAGEMENT, Role.BOARD}
 FIGURE = "tall"
 MOST_SENTENCES = 6
 LINKS = {
@@ -39,7 +38,12 @@ LINKS = {
 }
 
 
-def funnel() -> None:
+def participation() -> Participation:
+    """All of it but the attendance, as the person may see it."""
+    return queries.participation(context.actor, context.store, context.cohort.slug)
+
+
+def funnel(whole: Participation) -> None:
     """How many have come how far."""
     show.heading(_("Hvor langt er vi kommet?"))
     figures = whole.funnel
@@ -62,7 +66,7 @@ def funnel_of(figures: Sequence[Figure], of_what: str, title: str) -> None:
     )
 
 
-def opened_figure() -> None:
+def opened_figure(whole: Participation) -> None:
     """The rows that a figure of the funnel is made of."""
     labels = {"": _("Velg et tall")}
     if whole.departments:
@@ -100,7 +104,7 @@ def department(state: DepartmentState) -> dict[str, object]:
     }
 
 
-def attention() -> None:
+def attention(whole: Participation) -> None:
     """Who needs a hand, as sentences, by what it is about, with the page where it is mended."""
     show.heading(_("Dette trenger oppmerksomhet"))
     if not whole.concerns:
@@ -120,29 +124,31 @@ def attention() -> None:
 def municipalities() -> None:
     """Every participating municipality with all that is said of it."""
     show.heading(_("Kommunene som deltar"))
+    rows = participation().rows
     address = kept_in_links()
     show.table(
-        [participant(row, address) for row in whole.rows],
+        [participant(row, address) for row in rows],
         caption=_("Deltakende kommuner"),
         empty=_("Ingen kommuner er tatt opp ennå. De vises her når programledelsen har avgjort søknadene."),
     )
-    if whole.rows and context.role in {Role.PROGRAMME_MANAGEMENT, Role.BOARD}:
+    if rows and context.role in ABOVE_MUNICIPALITIES:
         participants_to_take_away(context)
 
 
 def attendance() -> None:
     """Who was there, municipality by gathering, and added up by gathering."""
     show.heading(_("Oppmøte på samlingene"))
-    if not whole.attendance:
+    rows = queries.attendance(context.actor, context.store, context.cohort.slug)
+    if not rows:
         show.empty(_("Ingen samling er holdt ennå. Oppmøtet vises her etter den første."))
         return
-    by_gathering(whole.attendance)
+    by_gathering(rows)
     show.subheading(_("Hver kommune på hver samling"))
     show.text(_("Mørkere grønt: flere møtte. Ramme: ingen møtte. Grått med «…»: listen er ikke lukket ennå."))
-    by_municipality(whole.attendance, gatherings=context.cohort.main_gatherings)
+    by_municipality(rows, gatherings=context.cohort.main_gatherings)
     with folded("attendance", _("Vis alle tallene")) as is_open:
         if is_open:
-            show.table([attendance_row(row) for row in whole.attendance], caption=_("Oppmøte på samlingene"))
+            show.table([attendance_row(row) for row in rows], caption=_("Oppmøte på samlingene"))
 
 
 def attendance_row(row: Attendance) -> dict[str, object]:
@@ -162,17 +168,18 @@ def attendance_row(row: Attendance) -> dict[str, object]:
 
 def progress() -> None:
     """How far things have come, and who needs a hand on the way."""
-    funnel()
-    opened_figure()
-    attention()
+    whole = participation()
+    funnel(whole)
+    opened_figure(whole)
+    attention(whole)
 
 
 def boards() -> None:
     """The boards' attendance, which is no part of any municipality's."""
-    if not whole.departments:
+    if context.role not in ABOVE_MUNICIPALITIES:
         return
     show.heading(_("Fylkesstyrenes oppmøte"))
-    rows = board_attendance(context.actor, context.store, context.cohort.slug)
+    rows = queries.board_attendance(context.actor, context.store, context.cohort.slug)
     show.table(
         [attendance_row(row) for row in rows],
         caption=_("Fylkesstyrene telles for seg, ikke sammen med kommunene"),
@@ -182,7 +189,7 @@ def boards() -> None:
 
 def stage_map() -> None:
     """Where in Norway the municipalities are, and how far they have come."""
-    states = [state for state in whole.municipalities if state.stage and state.latitude is not None]
+    states = [state for state in participation().municipalities if state.stage and state.latitude is not None]
     show.heading(_("Kart over Norge"))
     if not states:
         show.empty(_("Ingen kommuner å vise på kartet ennå."))

@@ -657,10 +657,9 @@ PARTICIPATION = (
         shown_to=only(MANAGEMENT, BOARD),
     ),
     Row(
-        "participation.queries.participation",
+        "participation.queries.attendance",
         IN_PARTICIPATION,
         so(COHORT),
-        "attendance",
         shown=f"Attendance(unit='{BODO}'",
         shown_to=OUR_PARTICIPATION,
     ),

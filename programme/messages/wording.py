@@ -136,4 +136,6 @@ def _as_sentence(head: str) -> str:
 
 def on_one_line(text: str) -> str:
     """The text with a space for whatever cannot be printed, line breaks too."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():  # asked of the whole first, which is much faster and most often so
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())

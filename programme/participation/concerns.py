@@ -128,7 +128,6 @@ class Participation:
 
     departments: tuple[DepartmentState, ...]
     municipalities: tuple[MunicipalState, ...]
-    attendance: tuple[Attendance, ...]
     rows: tuple[ParticipationRow, ...]
     concerns: tuple[Concern, ...]
 

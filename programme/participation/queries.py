@@ -39,16 +39,20 @@ def participation(actor: Actor, reader: Reader, cohort: str) -> Participation:
     """Everything of the cohort that the actor may read about participation, for who shows it as a whole."""
     shown = visible(actor, Right.READ_PARTICIPATION, cohort)
     states = municipal_states(reader, cohort, shown, actor.at)
-    attendance = municipal_attendance(reader, cohort, shown, actor.at)
     present = present_in(reader, cohort, actor)
-    rows = _participation_rows(states, attendance, present)
+    rows = _participation_rows(states, municipal_attendance(reader, cohort, shown, actor.at), present)
     return Participation(
         departments=tuple(department_states(reader, cohort, shown, actor.at)),
         municipalities=tuple(states),
-        attendance=tuple(attendance),
         rows=tuple(rows),
         concerns=tuple(_concerns(actor, states, rows, present)),
     )
+
+
+def attendance(actor: Actor, reader: Reader, cohort: str) -> list[Attendance]:
+    """One row for each municipality and main gathering up to the actor's day, of what the actor may read."""
+    shown = visible(actor, Right.READ_PARTICIPATION, cohort)
+    return municipal_attendance(reader, cohort, shown, actor.at)
 
 
 def board_attendance(actor: Actor, reader: Reader, cohort: str) -> list[Attendance]:

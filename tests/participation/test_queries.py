@@ -70,7 +70,7 @@ def funnel(actor: Actor, store: Store) -> Funnel:
 
 
 def attendance(actor: Actor, store: Store) -> list[Attendance]:
-    return list(queries.participation(actor, store, COHORT).attendance)
+    return queries.attendance(actor, store, COHORT)
 
 
 def falling_behind(actor: Actor, store: Store) -> list[Concern]:
