@@ -9,7 +9,7 @@ from programme.participation.duties import Duty, NextStep, Urgency
 from programme.participation.model import DepartmentState, MunicipalState, municipal_figures
 from programme.participation.queries import overview
 from programme.participation.steps import lacking_in_words
-from programme.ui import flow, show
+from programme.ui import show
 from programme.ui.context import page_context
 
 context = page_context()
@@ -34,9 +34,8 @@ def steps() -> None:
     if not waiting:
         nothing_waits()
     for step in waiting:
-        with flow.within(flow.box()):
-            show.markup(show.Markup("<strong>{}</strong>&ensp;").format(step.what), how_pressing(step))
-            show.link(step.page, step.action, **step.query)
+        show.markup(show.Markup("<strong>{}</strong>&ensp;").format(step.what), how_pressing(step))
+        show.link(step.page, step.action, **step.query)
     done = [step for step in found.steps if step.done]
     if done:
         show.table(

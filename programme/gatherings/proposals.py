@@ -139,7 +139,9 @@ _FILL_IN = """
 
 def waiting_proposals(reader: Reader, cohort: str, at: datetime) -> list[tuple[str, str]]:
     """Each proposal that waits for an answer, for a gathering that is to come: its id, and the department's name."""
-    rows = reader.rows(_WAITING, cohort=cohort, state=ProposalState.PROPOSED, now=at)
+    # To the minute: the same question is not asked of the store twice.
+    now = at.replace(second=0, microsecond=0)
+    rows = reader.rows(_WAITING, cohort=cohort, state=ProposalState.PROPOSED, now=now)
     return [(row["gathering_id"], without_council(row["name"])) for row in rows]
 
 
