@@ -7,9 +7,10 @@ from programme.ui import show
 from programme.ui.annual_meeting import department_decision
 from programme.ui.choice import choice_in_address
 from programme.ui.context import page_context
-from programme.ui.county_interest import history, names_of, own_interest, stated_interest
+from programme.ui.county_interest import history, key, names_of, own_interest, stated_interest
 from programme.ui.departments import all_departments, remind
 from programme.ui.dialogue import dialogue_table, other_parties, record_with_department
+from programme.ui.forms import folded
 from programme.ui.municipal_interest import interested_municipalities, own_municipality
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT)
@@ -22,12 +23,14 @@ def for_board(department: str) -> None:
     names = names_of(context, department)
     is_registered = own_interest(context, department, names)
     department_decision(context, department, names, primary=is_registered)
-    interested_municipalities(context, department, names)
     met = dialogues(context.actor, context.store, cohort=context.cohort.slug)
     if met:
         show.heading(_("Dialogmøter"))
         dialogue_table(met, empty="", in_short=True)
-    history(context, department, opened=False)
+    interested_municipalities(context, department, names)
+    with folded(key("history", context, department), _("Historikk")) as is_open:
+        if is_open:
+            history(context, department)
 
 
 def for_management() -> None:
@@ -43,8 +46,9 @@ def for_management() -> None:
     names = names_of(context, department)
     show.heading(names_by_code[department])
     stated_interest(context, department, names)
-    history(context, department, opened=True)
     record_with_department(context, department)
+    show.subheading(_("Historikk"))
+    history(context, department)
     department_decision(context, department, names, primary=True)
 
 

@@ -45,11 +45,11 @@ def following_up(department: str) -> None:
     if opened:
         one_row(context, opened, place, board=board, municipalities=municipalities, may_write=may_write)
         return
-    outreach_list.figures(rows)
     if may_write:
         with folded("add-partner", _("Legg til en samarbeidspart")) as is_open:
             if is_open:
                 add_partner(context, place, board=board, municipalities=municipalities)
+    outreach_list.figures(rows)
     outreach_list.table(shown, today=context.today)
 
 

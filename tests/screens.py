@@ -1,11 +1,12 @@
 """Pages through the frame, and what stands on a screen, read as the HTML that pages write."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 
+from streamlit.proto.Block_pb2 import Block as BlockProto
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
+from streamlit.testing.v1.element_tree import Block, Element
 
 from tests.factories import ROOT
 
@@ -28,11 +29,40 @@ def opened(page: str, person_id: str | None = None, *unfolded: str, **address: s
 
 
 def press(app: AppTest, label: str) -> AppTest:
-    """The page after a click on its one button of that name."""
+    """The page after a click on its one button of that name, also one that stands below a question of that name."""
+    if label not in [each.label for each in app.button]:
+        ask(app, label)
     (button,) = [each for each in app.button if each.label == label]
     button.click().run()
     assert not app.exception, app.exception
     return app
+
+
+def ask(app: AppTest, label: str) -> AppTest:
+    """The page with the question open to which the button of that name leads."""
+    (key,) = [each.id.split("-", 2)[2] for each in _questions(app) if each.label == label]
+    app.session_state[key] = True
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def questions(app: AppTest) -> list[str]:
+    """What the buttons are called that lead to a question."""
+    return [each.label for each in _questions(app)]
+
+
+def _questions(app: AppTest) -> list[BlockProto.Popover]:
+    return [each.popover for each in _blocks(app.main) if each.popover.id]
+
+
+def _blocks(of: Block) -> Iterator[BlockProto]:
+    """All the containers on the page."""
+    for each in of.children.values():
+        if isinstance(each, Block):
+            if isinstance(each.proto, BlockProto):
+                yield each.proto
+            yield from _blocks(each)
 
 
 def labelled(elements: Sequence[Element], label: str) -> Element:

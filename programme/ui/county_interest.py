@@ -147,12 +147,10 @@ def _correction(context: Context, department: str, interest: CountyInterestDetai
         form.long_text("reason", _("Hvorfor rettes den?"))
 
 
-def history(context: Context, department: str, *, opened: bool) -> None:
+def history(context: Context, department: str) -> None:
     """What was said and done about the department's part, when, by whom, and what it was before; newest first."""
-    with folded(key("history", context, department), _("Historikk"), opened=opened) as is_open:
-        if is_open:
-            told = queries.interest_history(context.actor, context.store, **of(context, department))
-            if told:
-                changes(told)
-            else:
-                show.empty(_("Ingenting er meldt eller registrert ennå."))
+    told = queries.interest_history(context.actor, context.store, **of(context, department))
+    if told:
+        changes(told)
+    else:
+        show.empty(_("Ingenting er meldt eller registrert ennå."))

@@ -128,9 +128,11 @@ def button(
         _button(key, label, save, done, primary=primary)
         return
     flow.send()
-    with flow.within(st.popover(plain(label))):
-        show.text(confirm)
-        _button(key, label, save, done, primary=True)
+    part = st.popover(plain(label), key=f"{key}.asked", on_change="rerun")
+    with flow.within(part):
+        if part.open:
+            show.text(confirm)
+            _button(key, label, save, done, primary=True)
 
 
 def _button(key: str, label: str, save: Callable[[Store], object], done: str, *, primary: bool) -> None:

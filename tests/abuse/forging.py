@@ -79,7 +79,7 @@ def drawn(run: Run) -> Iterator[Drawn]:
 def folds(run: Run) -> set[str]:
     """The ids of the parts that one may open, of which what is in them is drawn when they are open alone."""
     sent: list[Any] = [ForwardMsg.FromString(frame) for frame in run.frames]
-    return {each.delta.add_block.expandable.id for each in sent} - {""}
+    return {part.id for each in sent for part in (each.delta.add_block.expandable, each.delta.add_block.popover)} - {""}
 
 
 def opened(folds: Iterable[str]) -> Iterator[WidgetState]:

@@ -14,7 +14,7 @@ from programme.language import NotAllowed
 from programme.store import Store
 from tests.cooperation.test_cooperation import AUTUMN, GILDESKAL, prepared, takes_part
 from tests.factories import BODO, COHORT, board_member, contact, programme_manager
-from tests.screens import Open, html, opened, press
+from tests.screens import Open, ask, html, opened, press
 
 SPRING = datetime(2024, 4, 20, 8, 0, tzinfo=UTC)
 FORM = ApplicationForm(motivation="Vi vil.", wants_societal_development=True, makes_room_for_cocreation=True)
@@ -96,7 +96,7 @@ def test_the_page_shows_them_side_by_side_and_accepts_both(on_screen: Store) -> 
     shown = opened("application", manager.person_id, dato="2024-04-20", kommune=BODO)
     assert "Søker sammen med Gildeskål." in html(shown)
     assert "Søknadene fra kommunene som samarbeider" in html(shown)
-    assert "Tar du opp Bodø alene, blir de ikke med." in html(shown)
+    assert "Tar du opp Bodø alene, blir de ikke med." in html(ask(shown, "Ta opp Bodø"))
     press(shown, "Ta opp Bodø og Gildeskål sammen")
     assert set(states(on_screen).values()) == {ApplicationState.ACCEPTED}
 

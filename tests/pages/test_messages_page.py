@@ -16,6 +16,7 @@ from programme.server.settings import Settings
 from programme.store import Kind, Store
 from tests.factories import ROOT, board_member, cohort, programme_manager
 from tests.messages.waiting import queue, someone
+from tests.screens import press, questions
 
 FRAME = ROOT / "programme" / "ui" / "frame.py"
 DAY = "2023-09-03"
@@ -48,11 +49,6 @@ def _fine(app: AppTest) -> AppTest:
     return app
 
 
-def _press(app: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in app.button if button.label == label]
-    return _fine(button.click().run())
-
-
 def _said(app: AppTest) -> list[str]:
     return [success.value for success in app.success]
 
@@ -79,16 +75,16 @@ def test_a_message_is_read_whole_where_nothing_is_sent(world: Store) -> None:
 
 def test_a_message_is_held_edited_and_released(world: Store) -> None:
     manager, message = programme_manager(world), _message(world)
-    app = _press(_open(manager.person_id, melding=message), "Hold tilbake")
+    app = press(_open(manager.person_id, melding=message), "Hold tilbake")
     assert _said(app) == ["Meldingen holdes tilbake."]
     app = _open(manager.person_id, f"edit-{message}", vis="holdes", melding=message)
     app.text_input[0].set_value("Nytt emne")
     app.text_area[0].set_value("Skrevet for hånd.")
-    app = _press(app, "Lagre meldingen")
+    app = press(app, "Lagre meldingen")
     assert _said(app) == ["Meldingen er endret."]
     assert "<p>Skrevet for hånd.</p>" in _words(app)
     assert "endret for hånd" in _words(app)
-    app = _press(_open(manager.person_id, vis="holdes", melding=message), "Slipp meldingen")
+    app = press(_open(manager.person_id, vis="holdes", melding=message), "Slipp meldingen")
     assert _said(app) == ["Meldingen er sluppet."]
     [row] = world.rows("SELECT edited_subject, hold FROM outbox")
     assert row == {"edited_subject": "Nytt emne", "hold": "released"}
@@ -105,26 +101,26 @@ def test_a_reminder_that_has_waited_is_read_and_written_as_it_is_now(world: Stor
     assert _words(app).count("7 dager igjen") == 0
     assert _words(app).count("3 dager igjen") >= 2
     app.text_area[0].set_value("Skrevet for hånd.")
-    assert _said(_press(app, "Lagre meldingen")) == ["Meldingen er endret."]
+    assert _said(press(app, "Lagre meldingen")) == ["Meldingen er endret."]
     [kept] = world.rows("SELECT facts ->> 'days' AS days FROM outbox WHERE id = $id", id=row["id"])
     assert kept == {"days": "3 dager igjen"}
 
 
 def test_all_is_held_and_goes_again(world: Store) -> None:
     manager = programme_manager(world)
-    app = _press(_open(manager.person_id, "several"), "Hold tilbake, også nye")
+    app = press(_open(manager.person_id, "several"), "Hold tilbake, også nye")
     assert _said(app) == ["Meldingene holdes tilbake."]
     assert "Disse meldingene går først når du slipper dem: alle slag." in _words(app)
-    app = _press(_open(manager.person_id, "several"), "Slipp alle som holdes tilbake (1)")
+    app = press(_open(manager.person_id, "several"), "Slipp alle som holdes tilbake (1)")
     assert _said(app) == ["Meldingene er sluppet."]
-    app = _press(_open(manager.person_id, "several"), "Slutt å holde tilbake")
+    app = press(_open(manager.person_id, "several"), "Slutt å holde tilbake")
     assert "Disse meldingene" not in _words(app)
 
 
 def test_one_kind_alone_is_held(world: Store) -> None:
     manager = programme_manager(world)
     queue(world, str(manager.person_id), kind=MessageKind.MENTOR_DECLINED)
-    app = _press(_open(manager.person_id, "several", slag="mentor_declined"), "Hold tilbake, også nye")
+    app = press(_open(manager.person_id, "several", slag="mentor_declined"), "Hold tilbake, også nye")
     label = MessageKind.MENTOR_DECLINED.label
     assert f"Disse meldingene går først når du slipper dem: «{label}»." in _words(app)
     assert [row["kind"] for row in world.rows("SELECT kind FROM held_kind")] == ["mentor_declined"]
@@ -133,18 +129,18 @@ def test_one_kind_alone_is_held(world: Store) -> None:
 def test_what_is_done_to_many_stays_with_the_kind_that_was_chosen(world: Store) -> None:
     manager = programme_manager(world)
     queue(world, str(manager.person_id), kind=MessageKind.MENTOR_DECLINED)
-    app = _press(_open(manager.person_id, "several", slag="mentor_declined"), "Hold tilbake, også nye")
+    app = press(_open(manager.person_id, "several", slag="mentor_declined"), "Hold tilbake, også nye")
     label = MessageKind.MENTOR_DECLINED.label
     assert f"Dette gjelder «{label}»." in _words(app)  # though none of that kind waits any more
     assert "Ingen meldinger av dette slaget her." in _words(app)
-    assert "Slipp alle som holdes tilbake (1)" in [button.label for button in app.button]
+    assert "Slipp alle som holdes tilbake (1)" in questions(app)
 
 
 def test_a_kind_is_held_before_there_is_any_message_of_it(world: Store) -> None:
     manager = programme_manager(world)
-    app = _press(_open(manager.person_id, "several", slag="gathering_announced"), "Hold tilbake, også nye")
+    app = press(_open(manager.person_id, "several", slag="gathering_announced"), "Hold tilbake, også nye")
     assert [row["kind"] for row in world.rows("SELECT kind FROM held_kind")] == ["gathering_announced"]
-    app = _press(app, "Slutt å holde tilbake")  # at once: nothing would be sent by it
+    app = press(app, "Slutt å holde tilbake")  # at once: nothing would be sent by it
     assert world.rows("SELECT kind FROM held_kind") == []
     assert not app.error
 
@@ -153,7 +149,7 @@ def test_a_message_is_read_line_by_line(world: Store) -> None:
     manager = programme_manager(world)
     app = _open(manager.person_id, f"edit-{_message(world)}", melding=_message(world))
     app.text_area[0].set_value("Sted: Bodø\nTema: Samhandling")
-    app = _press(app, "Lagre meldingen")
+    app = press(app, "Lagre meldingen")
     assert '<blockquote class="letter"><p>Hei!</p><p>Sted: Bodø<br>Tema: Samhandling</p>' in _words(app)
 
 
@@ -163,7 +159,7 @@ def test_what_could_not_be_sent_says_why_and_is_tried_again(world: Store) -> Non
     world.write(lambda transaction: transaction.rows("UPDATE outbox SET fault = $why", why=why))
     app = _open(manager.person_id, vis="stanset", melding=message)
     assert why in _words(app)
-    assert _said(_press(app, "Prøv igjen")) == ["Meldingen blir prøvd på nytt."]
+    assert _said(press(app, "Prøv igjen")) == ["Meldingen blir prøvd på nytt."]
     assert world.rows("SELECT fault FROM outbox") == [{"fault": None}]
 
 
@@ -188,7 +184,7 @@ def test_more_than_a_page_holds_are_paged(world: Store) -> None:
     app = _open(manager.person_id)
     assert "Kommune 29" in _words(app)
     assert "Kommune 05" not in _words(app)
-    app = _press(app, "Eldre meldinger")
+    app = press(app, "Eldre meldinger")
     assert "Kommune 05" in _words(app)
 
 

@@ -67,7 +67,9 @@ def _places(part: Block) -> list[object]:
 
 
 def test_everything_stands_in_the_order_it_was_written() -> None:
-    app = AppTest.from_function(_page, default_timeout=20).run()
+    app = AppTest.from_function(_page, default_timeout=20)
+    app.session_state["sure.asked"] = True
+    app.run()
 
     assert not app.exception
     assert _places(app.main) == [
