@@ -10,7 +10,7 @@ from programme.organisation.queries import example_people
 from programme.store import Store
 from tests.factories import MORNING
 from tests.pages.conftest import Open
-from tests.screens import html
+from tests.screens import html, press
 
 KIND = MessageKind.GATHERING_ANNOUNCED
 
@@ -28,11 +28,6 @@ def opened(open_page: Open, manager: str) -> AppTest:
 def typed(app: AppTest, *, before: str) -> AppTest:
     app.text_area(key=f"template-{KIND}.text_before").set_value(before)
     next(each for each in app.button if each.label == "Se hvordan den blir").click()
-    return app.run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(each for each in app.button if each.label == label).click()
     return app.run()
 
 
