@@ -66,25 +66,33 @@ def area_choice(decided: Decision, department: str) -> None:
     cohort = context.cohort.slug
     areas = choosable_areas(context.actor, context.store, cohort=cohort, department=department)
     free = [area for area in areas if area.is_brought or not area.why_not]
-    names = _unique_names(free)
-    if free:
-        with feedback.form(
-            f"areas-{cohort}-{department}",
-            _("Lagre valget"),
-            save=lambda typed, store: bring_in_areas(
-                context.actor, store, typed["area_ids"], cohort=cohort, department=department, version=typed.version
-            ),
-            done=_("Utviklingsområdene er lagret."),
-            version=decided.version,
-        ) as form:
-            form.several(
-                "area_ids",
-                _("Hvilke utviklingsområder tar dere med?"),
-                list(names),
-                label=names.__getitem__,
-                value=[area.id for area in free if area.is_brought],
-            )
-    why_not(areas)
+    if not areas:
+        return
+    with folded(f"areas-{cohort}-{department}", _("Velg utviklingsområder"), opened=not decided.areas) as is_open:
+        if is_open:
+            if free:
+                _choose_areas(decided, department, free)
+            why_not(areas)
+
+
+def _choose_areas(decided: Decision, department: str, free: Sequence[ChoosableArea]) -> None:
+    cohort, names = context.cohort.slug, _unique_names(free)
+    with feedback.form(
+        f"areas-{cohort}-{department}",
+        _("Lagre valget"),
+        save=lambda typed, store: bring_in_areas(
+            context.actor, store, typed["area_ids"], cohort=cohort, department=department, version=typed.version
+        ),
+        done=_("Utviklingsområdene er lagret."),
+        version=decided.version,
+    ) as form:
+        form.several(
+            "area_ids",
+            _("Hvilke utviklingsområder tar dere med?"),
+            list(names),
+            label=names.__getitem__,
+            value=[area.id for area in free if area.is_brought],
+        )
 
 
 def _unique_names(areas: Sequence[ChoosableArea]) -> dict[str, str]:
@@ -102,9 +110,7 @@ def why_not(areas: Sequence[ChoosableArea]) -> None:
     """The areas that cannot be chosen, each with what to do about it."""
     rows = [{_("Område"): area.label, _("Hvorfor"): area.why_not} for area in areas if area.why_not]
     if rows:
-        with folded("why-not", _("Områder som ikke kan velges")) as is_open:
-            if is_open:
-                show.table(rows, caption=_("Områder som ikke kan velges, og hva som må til"))
+        show.table(rows, caption=_("Områder som ikke kan velges, og hva som må til"))
 
 
 def chosen_plan(headers: Sequence[PlanHeader]) -> PlanHeader:
@@ -156,8 +162,6 @@ def plan_and_uptake(header: PlanHeader) -> None:
     offer_files(context, header)
     if context.role is Role.PROGRAMME_MANAGEMENT:
         what_the_document_leaves_out(tree.header)
-    if context.role in {Role.PROGRAMME_MANAGEMENT, Role.BOARD}:
-        show.link("plans", _("Lag en ny plan eller en ny utgave"), vis="ny")
 
 
 def what_the_document_leaves_out(header: PlanHeader) -> None:

@@ -14,6 +14,7 @@ from programme.ui.context import page_context
 
 context = page_context()
 found = overview(context.actor, context.store, context.cohort.slug)
+ABOVE_MUNICIPALITIES = {Role.PROGRAMME_MANAGEMENT, Role.BOARD}
 TONES: dict[Urgency, show.Tone] = {
     Urgency.LATE: "late",
     Urgency.SOON: "waiting",
@@ -72,7 +73,6 @@ def next_gathering() -> None:
     show.heading(_("Neste samling"))
     when = f"{date_in_text(local_date(gathering.starts_at))} {time_in_text(gathering.starts_at)}"
     show.text(" · ".join(part for part in (gathering.title, when, gathering.venue) if part))
-    show.link("gatherings", _("Se samlingene"))
 
 
 def own_municipality(state: MunicipalState) -> None:
@@ -102,13 +102,20 @@ def is_too_late_to_apply(state: MunicipalState) -> bool:
 
 
 def municipalities() -> None:
-    """How far the municipalities have come, in figures that can be opened."""
+    """How far the municipalities have come, in figures."""
     figures = municipal_figures(found.municipalities)
     if not figures[0].of:
         return
     show.heading(_("Kommunene"))
     show.figures([(each.stage.label, number(each.count), _("av {of} kommuner", of=each.of)) for each in figures])
-    show.link("participation", _("Se deltakelsen"))
+
+
+def further() -> None:
+    """Where there is more of it. The links stand together: text between them would be one more part of the page."""
+    if context.role in ABOVE_MUNICIPALITIES and found.municipalities:
+        show.link("participation", _("Se deltakelsen"))
+    if found.next_gathering:
+        show.link("gatherings", _("Se samlingene"))
 
 
 def departments() -> None:
@@ -150,9 +157,10 @@ greeting()
 steps()
 if context.role is Role.PROGRAMME_MANAGEMENT:
     departments()
-if context.role in (Role.PROGRAMME_MANAGEMENT, Role.BOARD):
+if context.role in ABOVE_MUNICIPALITIES:
     municipalities()
 for municipality in found.municipalities:
     if context.role is Role.CONTACT and municipality.municipality_number == context.municipality:
         own_municipality(municipality)
 next_gathering()
+further()

@@ -1,13 +1,10 @@
 """What people ask of adopted plans: which there are, what one says, and which municipalities took it up."""
 
-from datetime import date
-
 from pydantic import BaseModel, ConfigDict
 
 from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.language import NotAllowed
-from programme.language.numbers import name_order
 from programme.plans.datafile import plan_datafile
 from programme.plans.difference import Difference, difference
 from programme.plans.records import stored_headers, stored_plan, stored_tree
@@ -29,7 +26,7 @@ class Uptake(BaseModel):
 def plans(actor: Actor, reader: Reader) -> list[PlanHeader]:
     """All plans: today's departments before the dissolved ones, the newest first, those without a period last."""
     require(actor, Right.READ_PLANS)
-    return sorted(stored_headers(reader), key=_newest_first)
+    return stored_headers(reader)
 
 
 def plan(actor: Actor, reader: Reader, plan_id: str) -> PlanTree:
@@ -67,9 +64,3 @@ def uptake(actor: Actor, reader: Reader, *, cohort: str, plan_id: str) -> list[U
         Uptake(entry_id=entry_id, municipalities=use.municipalities, names=tuple(taker.name for taker in use.takers))
         for entry_id, use in uses_of(taken_up(actor, reader, cohort=cohort, plan_ids=[plan_id])).items()
     ]
-
-
-def _newest_first(header: PlanHeader) -> tuple[object, ...]:
-    start = header.period.start if header.period else date.min
-    is_replaced = bool(header.newer_plan_id)
-    return header.department.dissolved, -start.toordinal(), name_order(header.title), is_replaced, header.plan_id

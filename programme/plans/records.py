@@ -1,8 +1,14 @@
 """Plans as they are read from the store, by their own room too. No rights are checked here: who calls has done it."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from programme.language.numbers import name_order
 from programme.plans.model import Plan
 from programme.plans.tree import PlanHeader, PlanTree, plan_header, plan_of, plan_tree
 from programme.store import Reader
+from programme.store.derived import kept_by_content
+from programme.store.store import Row
 
 _HEADER = """
     SELECT plan.id AS plan_id, plan.title, plan.period_from, plan.period_to, plan.period_source, plan.adopted_by,
@@ -10,10 +16,10 @@ _HEADER = """
            plan.is_example, plan.source,
            plan.predecessor_note, plan.version,
            department.department_code, department.name AS department_name, department.dissolved,
-           (SELECT array_agg(successor.name) FROM department_succession
+           (SELECT string_agg(successor.name, '|') FROM department_succession
             JOIN department AS successor ON successor.department_code = department_succession.successor
             WHERE department_succession.predecessor = plan.department_code) AS successors,
-           (SELECT array_agg(successor) FROM department_succession
+           (SELECT string_agg(successor, '|') FROM department_succession
             WHERE predecessor = plan.department_code) AS successor_codes,
            replaced_plan.newer_plan_id, replaced_plan.newer_title,
            plan_lineage.replaces IS NOT NULL AS is_new_version, earlier.id AS earlier_plan_id,
@@ -42,8 +48,19 @@ _PLAN = f"""
 
 
 def stored_headers(reader: Reader) -> list[PlanHeader]:
-    """All plans, in no order."""
-    return [plan_header(row) for row in reader.rows(_HEADER)]
+    """All plans: today's departments before the dissolved ones, the newest first, those without a period last."""
+    return list(_headers(reader.rows(_HEADER)))
+
+
+@kept_by_content
+def _headers(rows: Sequence[Row]) -> tuple[PlanHeader, ...]:
+    return tuple(sorted(map(plan_header, rows), key=_newest_first))
+
+
+def _newest_first(header: PlanHeader) -> tuple[object, ...]:
+    start = header.period.start if header.period else date.min
+    is_replaced = bool(header.newer_plan_id)
+    return header.department.dissolved, -start.toordinal(), name_order(header.title), is_replaced, header.plan_id
 
 
 def stored_tree(reader: Reader, plan_id: str) -> PlanTree | None:

@@ -159,18 +159,22 @@ def period_in_text(period: Period | None) -> str:
 
 
 def plan_header(row: Row) -> PlanHeader:
-    """The header from a row of plan and department; `successors` is a list of names or None."""
+    """The header from a row of plan and department; names and codes of successors with `|` between, or None."""
     department = {"department_code": row["department_code"], "name": row["department_name"]}
     return PlanHeader.model_validate(
         {
             **row,
             "department": department | {"dissolved": row["dissolved"]},
-            "successors": sorted((without_council(name) for name in row["successors"] or ()), key=name_order),
-            "successor_codes": tuple(row["successor_codes"] or ()),
+            "successors": sorted((without_council(name) for name in _parted(row["successors"])), key=name_order),
+            "successor_codes": tuple(_parted(row["successor_codes"])),
             **{name: row[name] or "" for name in _MAYBE},
             "period": row["period_from"] and Period(start=row["period_from"], end=row["period_to"]),
         }
     )
+
+
+def _parted(several: str | None) -> list[str]:
+    return several.split("|") if several else []
 
 
 def plan_tree(rows: Sequence[Row]) -> PlanTree:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
@@ -12,6 +13,7 @@ from programme.server.running import Running, start, stop
 from programme.server.settings import Settings
 
 _OBJECTS_BEFORE_COLLECTING = 50_000
+_LONGEST_TURN = 0.02  # seconds
 
 
 @asynccontextmanager
@@ -41,3 +43,5 @@ def _import_once(modules: Iterable[str]) -> None:
     gc.freeze()
     # A page makes some ten thousand objects and drops them again: looking through them meanwhile costs a tenth of it.
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
+    # Several who are served at once are done one after the other: taking turns, all would wait for the last.
+    sys.setswitchinterval(_LONGEST_TURN)

@@ -30,7 +30,7 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("interesse", "interesse", "Pernille", ("Har svart", "Historikk", "Vedtak om å delta")),
     ("interesse", "interesse", "Kari", ("Er vi interessert?", "Interesserte kommuner", "Vedtak om å delta")),
     ("utviklingsområder", "utviklingsomrader", "Pernille", ("Planer", 'class="plan"')),
-    ("utviklingsområder", "utviklingsomrader", "Kari", ("Planer", 'class="plan"', "Lagre valget")),
+    ("utviklingsområder", "utviklingsomrader", "Kari", ("Planer", 'class="plan"', "Velg utviklingsområder")),
     ("utviklingsområder, bruk", "utviklingsomrader?vis=bruk", "Kari", ("Hva brukes planen til?", "tatt opp")),
     ("utviklingsområder, felles mål", "utviklingsomrader?vis=felles", "Pernille", ("Samme mål i flere", "tatt opp")),
     ("kommuner, sammen", "kommuner?vis=sammen", "Kari", ("Hvem kan passe sammen?", "naboer")),
