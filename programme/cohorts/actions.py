@@ -8,16 +8,13 @@ from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.cohorts.model import (
-    Cohort,
-    CohortForm,
+from programme.cohorts.model import Cohort, CohortForm, DateKind, JoinRegionsForm, MoveDateForm
+from programme.cohorts.records import add_region, cohort_of, concerned_by, join_region, region_of, set_date
+from programme.cohorts.rules import (
     CohortSlugFaulty,
     CohortSlugTaken,
-    DateKind,
     DepartmentAloneInRegion,
     DepartmentNotInCohort,
-    JoinRegionsForm,
-    MoveDateForm,
     RegionHasInvited,
     RegionHasNoDepartments,
     as_shown,
@@ -25,7 +22,6 @@ from programme.cohorts.model import (
     refuse_fewer_than_planned,
     refuse_move,
 )
-from programme.cohorts.records import add_region, cohort_of, concerned_by, join_region, region_of, set_date
 from programme.language import NotAllowed
 from programme.language.dates import date_in_text, local_date
 from programme.messages.model import MessageKind

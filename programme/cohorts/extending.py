@@ -8,10 +8,9 @@ from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor, Scope
 from programme.access.rights import Right, require
-from programme.cohorts.model import (
-    Cohort,
-    DateKind,
-    ExtensionForm,
+from programme.cohorts.model import Cohort, DateKind, ExtensionForm, TakeBackForm
+from programme.cohorts.records import EXTENSION_USED, cohort_of, contacts_to_apply
+from programme.cohorts.rules import (
     ExtensionNotLater,
     ExtensionUnchanged,
     ExtensionUsed,
@@ -19,12 +18,10 @@ from programme.cohorts.model import (
     NobodyToApply,
     NotExtended,
     NothingToExtend,
-    TakeBackForm,
     as_shown,
     refuse_after_cohort,
     refuse_past,
 )
-from programme.cohorts.records import EXTENSION_USED, cohort_of, contacts_to_apply
 from programme.language.dates import date_in_text, end_of, local_date
 from programme.messages.model import MessageKind
 from programme.messages.outbox import queue_message

@@ -8,19 +8,9 @@ from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.cohorts.model import (
-    Cohort,
-    Concerned,
-    DateKind,
-    FurtherDeadline,
-    FurtherDeadlineForm,
-    FurtherDeadlineTooEarly,
-    TakeBackForm,
-    as_shown,
-    refuse_after_cohort,
-    refuse_past,
-)
+from programme.cohorts.model import Cohort, Concerned, DateKind, FurtherDeadline, FurtherDeadlineForm, TakeBackForm
 from programme.cohorts.records import cohort_of, concerned_by
+from programme.cohorts.rules import FurtherDeadlineTooEarly, as_shown, refuse_after_cohort, refuse_past
 from programme.language import NotAllowed
 from programme.language.dates import date_in_text, local_date
 from programme.messages.model import MessageKind

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from programme.cohorts.model import Cohort, DateKind, DateSet, PostponementMade, refuse_after_cohort
+from programme.cohorts.model import Cohort, DateKind, DateSet, PostponementMade
+from programme.cohorts.rules import refuse_after_cohort
 from programme.language import RuleBroken, _, later
 from programme.language.dates import date_in_text
 from programme.language.fields import RequiredText, fault

@@ -9,7 +9,7 @@ from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.cohorts.model import Cohort, Concerned, as_shown
+from programme.cohorts.model import Cohort, Concerned
 from programme.cohorts.moving import (
     AreaOutsideMovedCohort,
     DayWouldBePast,
@@ -20,6 +20,7 @@ from programme.cohorts.moving import (
     moved_days,
 )
 from programme.cohorts.records import cohort_of, concerned_by, concerned_people, keep_moved_cohort
+from programme.cohorts.rules import as_shown
 from programme.gatherings.announcing import facts_of, tell_added, told_of
 from programme.gatherings.model import Gathering
 from programme.gatherings.records import gathering_of, gatherings_of

@@ -7,8 +7,8 @@ from programme.access.audit import write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.cohorts.model import RecipientsChanged
 from programme.cohorts.records import cohort_of
+from programme.cohorts.rules import RecipientsChanged
 from programme.interest.model import SilentDepartment
 from programme.interest.rules import NobodyToRemind
 from programme.interest.telling import remind_board

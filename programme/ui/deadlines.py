@@ -2,8 +2,9 @@
 
 from programme.access.model import Actor
 from programme.cohorts import actions, queries
-from programme.cohorts.model import DateKind, MoveDateForm, refuse_move
+from programme.cohorts.model import DateKind, MoveDateForm
 from programme.cohorts.moving import PostponeForm
+from programme.cohorts.rules import refuse_move
 from programme.gatherings import postponing
 from programme.gatherings.model import Gathering
 from programme.gatherings.postponing import MovedGathering, Postponement

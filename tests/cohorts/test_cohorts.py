@@ -8,23 +8,18 @@ from pydantic import ValidationError
 from programme.access.audit import StaleRecord
 from programme.access.model import Actor, system
 from programme.cohorts.actions import change_cohort, move_date, set_up_cohort
-from programme.cohorts.model import (
-    CohortForm,
+from programme.cohorts.model import CohortForm, DateKind, DateSet, MoveDateForm, PostponementMade, is_after_deadline
+from programme.cohorts.moving import moved_alone
+from programme.cohorts.queries import cohort as cohort_query
+from programme.cohorts.queries import cohorts, concerned_by_date, date_history
+from programme.cohorts.rules import (
     CohortSlugFaulty,
     CohortSlugTaken,
-    DateKind,
-    DateSet,
     DateUnchanged,
     DeadlineAfterCohort,
     FewerMainGatherings,
     FewerPreGatherings,
-    MoveDateForm,
-    PostponementMade,
-    is_after_deadline,
 )
-from programme.cohorts.moving import moved_alone
-from programme.cohorts.queries import cohort as cohort_query
-from programme.cohorts.queries import cohorts, concerned_by_date, date_history
 from programme.language import NotAllowed
 from programme.language.dates import local_date
 from programme.store import Store

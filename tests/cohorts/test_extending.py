@@ -18,23 +18,25 @@ from programme.cohorts.actions import move_date
 from programme.cohorts.extending import grant_extension, take_back_extension
 from programme.cohorts.model import (
     DateKind,
-    DeadlineAfterCohort,
-    DeadlineInPast,
     ExtensionForm,
-    ExtensionNotLater,
-    ExtensionUnchanged,
-    ExtensionUsed,
-    HasApplied,
     MoveDateForm,
-    NobodyToApply,
-    NotExtended,
-    NothingToExtend,
     TakeBackForm,
     deadline_that_counts,
     is_after_deadline,
 )
 from programme.cohorts.queries import concerned_by_date, extendable, extensions
 from programme.cohorts.records import application_deadline_of, cohort_of, extended_deadlines
+from programme.cohorts.rules import (
+    DeadlineAfterCohort,
+    DeadlineInPast,
+    ExtensionNotLater,
+    ExtensionUnchanged,
+    ExtensionUsed,
+    HasApplied,
+    NobodyToApply,
+    NotExtended,
+    NothingToExtend,
+)
 from programme.interest.actions import register_municipal_interest
 from programme.interest.model import MunicipalInterestForm
 from programme.interest.rules import InterestClosed

@@ -10,19 +10,10 @@ from pydantic import ValidationError
 
 from programme.access.model import Actor
 from programme.cohorts.further import concerned_by_further, set_further_deadline, take_back_further_deadline
-from programme.cohorts.model import (
-    Cohort,
-    DateKind,
-    DeadlineAfterCohort,
-    DeadlineInPast,
-    FurtherDeadline,
-    FurtherDeadlineForm,
-    FurtherDeadlineTooEarly,
-    RecipientsChanged,
-    TakeBackForm,
-)
+from programme.cohorts.model import Cohort, DateKind, FurtherDeadline, FurtherDeadlineForm, TakeBackForm
 from programme.cohorts.moving import PostponeForm
 from programme.cohorts.records import cohort_of
+from programme.cohorts.rules import DeadlineAfterCohort, DeadlineInPast, FurtherDeadlineTooEarly, RecipientsChanged
 from programme.gatherings.postponing import postpone_cohort
 from programme.interest.actions import correct_interest, register_interest, register_municipal_interest
 from programme.interest.model import Answer

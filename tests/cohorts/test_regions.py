@@ -4,15 +4,15 @@ import pytest
 from pydantic import ValidationError
 
 from programme.cohorts.actions import join_regions, split_out_department
-from programme.cohorts.model import (
+from programme.cohorts.model import JoinRegionsForm
+from programme.cohorts.queries import regions
+from programme.cohorts.records import add_region, region_of
+from programme.cohorts.rules import (
     DepartmentAloneInRegion,
     DepartmentNotInCohort,
-    JoinRegionsForm,
     RegionHasInvited,
     RegionHasNoDepartments,
 )
-from programme.cohorts.queries import regions
-from programme.cohorts.records import add_region, region_of
 from programme.language import NotAllowed
 from programme.store import Store
 from tests.cohorts.rows import insert_row

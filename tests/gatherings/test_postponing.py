@@ -12,11 +12,7 @@ from pydantic import ValidationError
 from programme.access.audit import StaleRecord
 from programme.access.model import Actor
 from programme.cohorts.extending import grant_extension
-from programme.cohorts.model import (
-    DateKind,
-    ExtensionForm,
-    RecipientsChanged,
-)
+from programme.cohorts.model import DateKind, ExtensionForm
 from programme.cohorts.moving import (
     AreaOutsideMovedCohort,
     CohortHasBegun,
@@ -28,6 +24,7 @@ from programme.cohorts.moving import (
 from programme.cohorts.queries import cohort as cohort_query
 from programme.cohorts.queries import date_history, postponements
 from programme.cohorts.records import extended_deadlines
+from programme.cohorts.rules import RecipientsChanged
 from programme.gatherings.actions import cancel_gathering
 from programme.gatherings.model import Gathering, GatheringKind
 from programme.gatherings.postponing import postpone_cohort, postponement

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from programme.access.audit import StaleRecord
 from programme.access.model import Actor
-from programme.cohorts.model import RecipientsChanged
+from programme.cohorts.rules import RecipientsChanged
 from programme.interest.actions import register_interest, withdraw_interest
 from programme.interest.dialogue import (
     change_dialogue_meeting,
