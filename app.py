@@ -36,6 +36,7 @@ from programme.server.starting import SayWhyNotStarted
 from programme.server.support import SupportCode, log_with_code
 from programme.server.translations import bokmaal_script
 from programme.server.work import jobs_for
+from programme.ui.theme_message import write_theme_once
 
 FRAME: Final = PROJECT_ROOT / "programme" / "ui" / "frame.py"
 STYLE: Final = FRAME.with_name("theme.css")
@@ -65,6 +66,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         raise SettingFaulty(_("Oppsettet i .streamlit er ikke lest. Start appen fra mappen {folder}.", folder=folder))
     # Streamlit judges websockets by its own list too. It must know the same names as KnownHosts.
     config.set_option("server.allowedHosts", list(SETTINGS.hosts))
+    write_theme_once()
     async with lifetime(SETTINGS, modules=HEAVY, commands=for_the_server(), jobs=jobs_for(SETTINGS)) as now:
         yield {"running": now}
 

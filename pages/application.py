@@ -2,7 +2,9 @@
 
 from programme.access.model import Role
 from programme.applications import queries
+from programme.applications.model import Application
 from programme.groups import queries as group_queries
+from programme.groups.model import MunicipalGroup
 from programme.language import _
 from programme.ui import show
 from programme.ui.application_commitment import own_commitment
@@ -12,30 +14,63 @@ from programme.ui.application_list import opened_application
 from programme.ui.application_place import place
 from programme.ui.application_together import side_by_side
 from programme.ui.application_views import area, completeness, head, members, what_was_sent
+from programme.ui.choice import view_in_address
 from programme.ui.context import page_context
 from programme.ui.cooperation_own import own_cooperation
 
 context = page_context()
 
 
-def own_application(municipality: str) -> None:
-    """The contact's page: what is missing, the area, the members, the application."""
-    where = place(context, municipality)
-    application = queries.application(context.actor, context.store, **where)
-    group = group_queries.municipal_group(context.actor, context.store, **where)
-    head(context, application)
+def readiness(_application: Application, group: MunicipalGroup) -> None:
+    """What is missing, in short: what the other views are to be used for."""
     completeness(group)
     reminder(context, group)
     area(group)
-    area_choice(context, group)
     members(group)
+
+
+def composing(_application: Application, group: MunicipalGroup) -> None:
+    """Who is in the group, and what can be done with it."""
+    members(group)
+    reminder(context, group)
     add_member(context, group)
     change_members(context, group)
-    own_cooperation(context, municipality)
-    show.subheading(_("Søknaden"))
+
+
+def areas(_application: Application, group: MunicipalGroup) -> None:
+    """What the group works with, and the choice of it."""
+    area(group)
+    area_choice(context, group)
+
+
+def writing(application: Application, _group: MunicipalGroup) -> None:
+    """The application: as it is written, as it was sent, and taken back."""
     write(context, application)
     what_was_sent(context, application)
     take_back(context, application)
+
+
+def together(application: Application, _group: MunicipalGroup) -> None:
+    """Other municipalities to apply with."""
+    own_cooperation(context, application.municipality_number)
+
+
+VIEWS = {
+    "klare": (_("Er vi klare?"), readiness),
+    "gruppen": (_("Gruppen"), composing),
+    "omrade": (_("Utviklingsområde"), areas),
+    "soknad": (_("Søknaden"), writing),
+    "sammen": (_("Samarbeid"), together),
+}
+
+
+def own_application(municipality: str) -> None:
+    """The contact's page, one view of it at a time."""
+    where = place(context, municipality)
+    application = queries.application(context.actor, context.store, **where)
+    head(context, application)
+    draw = VIEWS[view_in_address({name: label for name, (label, _draw) in VIEWS.items()}, key="vis")][1]
+    draw(application, group_queries.municipal_group(context.actor, context.store, **where))
 
 
 def own_group() -> None:

@@ -24,17 +24,16 @@ def reminder(context: Context, group: MunicipalGroup) -> None:
 def area_choice(context: Context, group: MunicipalGroup) -> None:
     """One of the department's areas, and what under it the group works with."""
     where = place(context, group.municipality_number)
-    with folded(named("area", where), _("Velg utviklingsområde, delmål og tiltak")) as is_open:
-        if not is_open:
-            return
-        choices = {each.area_id: each for each in queries.areas_to_choose(context.actor, context.store, **where)}
-        if not choices:
-            show.text(_("{department} har ikke tatt med noe utviklingsområde ennå.", department=group.department))
-            return
-        present = list(choices).index(group.area.area_id) if group.area and group.area.area_id in choices else 0
-        question = _("Utviklingsområde")
-        area_id = choice_in_list(question, list(choices), label=lambda each: choices[each].label, start=present)
-        _area_form(context, group, choices[area_id])
+    choices = {each.area_id: each for each in queries.areas_to_choose(context.actor, context.store, **where)}
+    if not choices:
+        show.text(_("{department} har ikke tatt med noe utviklingsområde ennå.", department=group.department))
+        return
+    show.subheading(_("Velg utviklingsområde, delmål og tiltak"))
+    present = list(choices).index(group.area.area_id) if group.area and group.area.area_id in choices else 0
+    area_id = choice_in_list(
+        _("Utviklingsområde"), list(choices), label=lambda each: choices[each].label, start=present
+    )
+    _area_form(context, group, choices[area_id])
 
 
 def _area_form(context: Context, group: MunicipalGroup, chosen: AreaChoice) -> None:

@@ -53,7 +53,7 @@ def test_the_contact_sees_what_is_missing_and_adds_a_member(store: Store, page: 
     assert "Kommunegruppen er ikke komplett ennå" in words(test)
     assert "Legg til minst én fra kulturskolen." in words(test)
 
-    unfold(test, "member")
+    test = unfold(page(kai, vis="gruppen"), "member")
     fill(test, Navn="Mari Eksempel", E="mari@kommune.example", Sektor=Sector.KULTURSKOLE)
     press(test, "Legg til medlem")
 
@@ -65,7 +65,7 @@ def test_the_contact_sees_what_is_missing_and_adds_a_member(store: Store, page: 
 
 
 def test_a_wrong_address_is_told_and_what_was_typed_stays(store: Store, page: Open) -> None:
-    test = unfold(page(contact(store, at=AUTUMN)), "member")
+    test = unfold(page(contact(store, at=AUTUMN), vis="gruppen"), "member")
 
     fill(test, Navn="Mari Eksempel", E="mari", Sektor=Sector.KULTURSKOLE)
     press(test, "Legg til medlem")
@@ -78,7 +78,7 @@ def test_a_wrong_address_is_told_and_what_was_typed_stays(store: Store, page: Op
 
 def test_the_contact_drafts_and_sends(store: Store, page: Open) -> None:
     kai = contact(store, at=AUTUMN)
-    test = page(kai)
+    test = page(kai, vis="soknad")
     assert any("ikke avklart deltakelsen ennå" in each for each in nothing_here(test))
     assert "Send søknad" not in [each.label for each in test.button]
     fill(test, Hvorfor="Vi vil.")
@@ -86,7 +86,7 @@ def test_the_contact_drafts_and_sends(store: Store, page: Open) -> None:
     assert application(kai, store, **PLACE).motivation == "Vi vil."
 
     decided(store)
-    test = page(kai)
+    test = page(kai, vis="soknad")
     fill(test, Vi_ønsker=True, Vi_gir=True)
     press(test, "Send søknad")
 
@@ -96,7 +96,7 @@ def test_the_contact_drafts_and_sends(store: Store, page: Open) -> None:
 
 def test_more_time_and_who_gave_it_stand_on_the_page(store: Store, page: Open) -> None:
     decided(store)
-    kai, late = contact(store, at=AUTUMN), {"dato": "2024-05-20"}
+    kai, late = contact(store, at=AUTUMN), {"dato": "2024-05-20", "vis": "soknad"}
     assert "Fristen var 15. mai 2024." in words(page(kai, **late))
     more = ExtensionForm(falls_on=date(2024, 6, 1), reason="Kommunestyret møtes 30. mai")
     grant_extension(programme_manager(store, AUTUMN), store, more, **PLACE)
@@ -122,7 +122,7 @@ def clicked_again(test: AppTest, label: str) -> AppTest:
 def test_two_buttons_of_one_form_each_act_once(store: Store, page: Open) -> None:
     decided(store)
     kai = contact(store, at=AUTUMN)
-    test = page(kai)
+    test = page(kai, vis="soknad")
     fill(test, Hvorfor="Vi vil.", Vi_ønsker=True, Vi_gir=True)
 
     clicked_again(test, "Lagre utkast")
@@ -138,7 +138,7 @@ def test_two_buttons_of_one_form_each_act_once(store: Store, page: Open) -> None
 def test_what_is_missing_to_send_is_told_and_nothing_is_kept(store: Store, page: Open) -> None:
     decided(store)
     kai = contact(store, at=AUTUMN)
-    test = page(kai)
+    test = page(kai, vis="soknad")
     fill(test, Hvorfor="Vi vil.")
 
     press(test, "Send søknad")
@@ -154,7 +154,7 @@ def test_the_contact_takes_back_what_was_sent(store: Store, page: Open) -> None:
     decided(store)
     kai = contact(store, at=AUTUMN)
     send(store, kai)
-    test = page(kai)
+    test = page(kai, vis="soknad")
 
     press(test, "Hent tilbake som utkast")
 
@@ -169,7 +169,7 @@ def test_the_contact_takes_back_what_was_sent(store: Store, page: Open) -> None:
 def test_the_contact_changes_and_ends_memberships(store: Store, page: Open) -> None:
     kai = contact(store, at=AUTUMN)
     joined(store, kai, member_form("Mari Eksempel"))
-    test = unfold(page(kai), "change")
+    test = unfold(page(kai, vis="gruppen"), "change")
     fill(test, Rolle="Fagleder")
     press(test, "Lagre")
     assert "Fagleder" in words(test)
@@ -216,7 +216,7 @@ def test_the_contact_chooses_an_area(store: Store, page: Open) -> None:
     kai = contact(store, at=AUTUMN)
     loaded(store, plan("plan", "a", "b"))
     decided(store, "plan/a", "plan/b")
-    test = unfold(page(kai), "area")
+    test = page(kai, vis="omrade")
 
     press(test, "Velg området")
 

@@ -116,19 +116,19 @@ def test_a_contact_asks_another_municipality_which_answers_on_its_own_page(on_sc
     prepared(on_screen)
     bodo, gildeskal = (contact(on_screen, number, at=AUTUMN) for number in (BODO, GILDESKAL))
     page: Open = opened
-    asking = page("application", bodo.person_id, f"propose-{BODO}", dato="2023-11-20")
+    asking = page("application", bodo.person_id, f"propose-{BODO}", dato="2023-11-20", vis="sammen")
     asking.multiselect[0].set_value([GILDESKAL])
     press(asking, "Spør")
     assert "har ikke svart" in html(asking)
 
     assert "Svar på om Gildeskål vil samarbeide med Bodø" in html(
-        page("overview", gildeskal.person_id, dato="2023-11-20")
+        page("overview", gildeskal.person_id, dato="2023-11-20", vis="sammen")
     )
-    answering = page("application", gildeskal.person_id, dato="2023-11-20")
+    answering = page("application", gildeskal.person_id, dato="2023-11-20", vis="sammen")
     assert "Dere er spurt om å samarbeide med Bodø." in html(answering)
     press(answering, "Ja, vi vil samarbeide")
     assert "Søker sammen med Bodø." in html(answering)
-    assert "vil samarbeide med Bodø" not in html(page("overview", gildeskal.person_id, dato="2023-11-20"))
+    assert "vil samarbeide med Bodø" not in html(page("overview", gildeskal.person_id, dato="2023-11-20", vis="sammen"))
 
 
 def test_a_board_answers_for_a_municipality_without_a_contact(on_screen: Store) -> None:
@@ -160,7 +160,7 @@ def test_a_contact_leaves_with_a_reason(on_screen: Store) -> None:
     cooperating(on_screen)
     bodo = contact(on_screen, at=AUTUMN)
     (row,) = on_screen.rows("SELECT id FROM cooperation")
-    shown = opened("application", bodo.person_id, f"leave-{row['id']}", dato="2023-11-20")
+    shown = opened("application", bodo.person_id, f"leave-{row['id']}", dato="2023-11-20", vis="sammen")
 
     press(shown, "Gå ut av samarbeidet")
     assert [error.value for error in shown.error] == ["Feltet er tomt. Skriv noen ord."]
