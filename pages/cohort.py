@@ -7,7 +7,7 @@ from programme.access.model import Role
 from programme.applications.queries import application
 from programme.cohorts import actions, queries
 from programme.cohorts.model import (
-    CohortForm,
+    CohortSettings,
     DateKind,
     DateSet,
     FurtherDeadline,
@@ -78,8 +78,12 @@ def what_was_moved(history: Sequence[DateSet], made: Sequence[PostponementMade])
 
 
 def _moved_whole(each: PostponementMade) -> dict[str, str]:
-    facts = {"days": deadlines.days_moved_in_text(each.days), "first": date_in_table(each.starts_on)}
-    what = _("Hele programperioden: {days}. Før: {first}–{last}.", last=date_in_table(each.ends_on), **facts)
+    before = {"first": date_in_table(each.starts_on), "last": date_in_table(each.ends_on)}
+    if each.days:
+        days = deadlines.days_moved_in_text(each.days)
+        what = _("Hele programperioden: {days}. Før: {first}–{last}.", days=days, **before)
+    else:
+        what = _("Første eller siste dag. Før: {first}–{last}.", **before)
     return _moved(each.moved_at, each.moved_by, what, each.reason)
 
 
@@ -156,11 +160,11 @@ def split_out_department(sharing: Mapping[str, str]) -> None:
 
 
 def settings() -> None:
-    """Programme management changes the cohort's name, days and numbers."""
+    """Programme management changes the cohort's name and numbers."""
     with feedback.form(
         "change-cohort",
         _("Lagre"),
-        save=editing(context, actions.change_cohort, CohortForm, slug=cohort.slug),
+        save=editing(context, actions.change_cohort, CohortSettings, slug=cohort.slug),
         done=_("Programperioden er lagret."),
         version=cohort.version,
         primary=False,

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from programme.access.model import Role
 from programme.interest.actions import bring_in_areas
-from programme.interest.model import ChoosableArea, Decision
+from programme.interest.decision import ChoosableArea, Decision
 from programme.interest.queries import choosable_areas, decision
 from programme.language import _
 from programme.language.dates import date_in_text
@@ -16,17 +17,19 @@ from programme.plans.actions import enter_adoption, enter_period
 from programme.plans.model import AdoptionForm, PeriodForm
 from programme.plans.queries import plan, plans, uptake
 from programme.plans.tree import PlanHeader
+from programme.store import Store
 from programme.ui import feedback, flow, show
 from programme.ui.choice import choice_in_sight, view_in_address
 from programme.ui.context import page_context
 from programme.ui.forms import folded
 from programme.ui.plan_tree import write_plan
 from programme.ui.plan_versions import offer_files, write_difference_from_earlier, write_versions
+from programme.ui.show import Markup
 from programme.ui.use_of_plans import show_shared_goals, show_use
 
 context = page_context()
-PLAN = "plan"
-"""The plan's id in the address."""
+PLAN, CHOOSE = "plan", "omrader"
+"""Names in the address: the plan, by its id, and whether areas are to be chosen."""
 
 
 def brought_in() -> None:
@@ -62,27 +65,34 @@ def _resolution(decided: Decision) -> str:
 
 
 def area_choice(decided: Decision, department: str) -> None:
-    """The board's choice among the areas of its own plans, and why some cannot be chosen."""
+    """The board's choice among the areas of its own plans, and why some cannot be chosen.
+
+    It is open until something is chosen; afterwards a link opens it.
+    """
+    if decided.areas and CHOOSE not in st.query_params:
+        address = urlencode(show.kept_in_address() | {CHOOSE: "ja"})
+        show.markup(Markup('<p><a href="?{}">{}</a></p>').format(address, _("Velg utviklingsområder")))
+        return
     cohort = context.cohort.slug
     areas = choosable_areas(context.actor, context.store, cohort=cohort, department=department)
     free = [area for area in areas if area.is_brought or not area.why_not]
-    if not areas:
-        return
-    with folded(f"areas-{cohort}-{department}", _("Velg utviklingsområder"), opened=not decided.areas) as is_open:
-        if is_open:
-            if free:
-                _choose_areas(decided, department, free)
-            why_not(areas)
+    if free:
+        _choose_areas(decided, department, free)
+    why_not(areas)
 
 
 def _choose_areas(decided: Decision, department: str, free: Sequence[ChoosableArea]) -> None:
     cohort, names = context.cohort.slug, _unique_names(free)
+
+    def save(typed: feedback.Typed, store: Store) -> None:
+        known = {"cohort": cohort, "department": department}
+        bring_in_areas(context.actor, store, typed["area_ids"], **known, version=typed.version)
+        st.query_params.pop(CHOOSE, None)
+
     with feedback.form(
         f"areas-{cohort}-{department}",
         _("Lagre valget"),
-        save=lambda typed, store: bring_in_areas(
-            context.actor, store, typed["area_ids"], cohort=cohort, department=department, version=typed.version
-        ),
+        save=save,
         done=_("Utviklingsområdene er lagret."),
         version=decided.version,
     ) as form:
@@ -114,11 +124,13 @@ def why_not(areas: Sequence[ChoosableArea]) -> None:
 
 
 def chosen_plan(headers: Sequence[PlanHeader]) -> PlanHeader:
-    """The plan in the address, else the first: the newest of the reader's own department, where it has one."""
+    """The plan in the address, else that of the cohort: of the reader's own department, where it has one."""
     own_first = sorted(headers, key=_how_far_from_own)
     labels, captions = _labels(own_first), [_caption(header) for header in own_first]
     wanted = st.query_params.get(PLAN)
-    start = next((place for place, header in enumerate(own_first) if header.plan_id == wanted), 0)
+    start = next((place for place, header in enumerate(own_first) if header.plan_id == wanted), None)
+    if start is None:
+        start = own_first.index(_of_cohort(own_first))
     # A list, not choice_in_address: beside the plan there is room for all of them, with when they were adopted.
     place = choice_in_sight(
         _("Planer"), range(len(labels)), label=labels.__getitem__, start=start, captions=captions, key="chosen_plan"
@@ -126,6 +138,20 @@ def chosen_plan(headers: Sequence[PlanHeader]) -> PlanHeader:
     if own_first[place].plan_id != wanted:
         st.query_params[PLAN] = own_first[place].plan_id
     return own_first[place]
+
+
+def _of_cohort(headers: Sequence[PlanHeader]) -> PlanHeader:
+    """The plan that the department's areas in the cohort come from, else one for its time, else the newest."""
+    cohort, department = context.cohort, context.department
+    decided = department and decision(context.actor, context.store, cohort=cohort.slug, department=department)
+    brought = {area.id.partition("/")[0] for area in decided.areas} if decided else set()
+
+    def distance(header: PlanHeader) -> tuple[int, bool, bool]:
+        period = header.period
+        is_for_its_time = bool(period and period.start <= cohort.ends_on and period.end >= cohort.starts_on)
+        return _how_far_from_own(header), header.plan_id not in brought, not is_for_its_time
+
+    return min(headers, key=distance)
 
 
 def _how_far_from_own(header: PlanHeader) -> int:
@@ -178,9 +204,8 @@ def what_the_document_leaves_out(header: PlanHeader) -> None:
     with folded(f"left-out-{header.plan_id}", _("Før inn det planen ikke oppgir")) as is_open:
         if not is_open:
             return
-        for place, (column, entry) in enumerate(zip(flow.columns([1] * len(entries)), entries, strict=True)):
-            with flow.within(column):
-                entry(header, primary=place == 0)
+        for place, entry in enumerate(entries):
+            entry(header, primary=place == 0)
 
 
 def period_entry(header: PlanHeader, *, primary: bool) -> None:
@@ -223,11 +248,8 @@ def adopted_plans(shown: Callable[[PlanHeader], None]) -> None:
     if not headers:
         show.empty(_("Ingen planer er lagt inn ennå. Programledelsen legger dem inn."))
         return
-    left, right = flow.columns([1, 3])
-    with flow.within(left):
-        header = chosen_plan(headers)
-    with flow.within(right):
-        shown(header)
+    with flow.within(flow.beside("plans")):
+        shown(chosen_plan(headers))
 
 
 def what_plans_say() -> None:

@@ -1,35 +1,36 @@
 """For everyone, to see when and where the gatherings are and who comes; for programme management, to plan them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+
+import streamlit as st
 
 from programme.access.model import Role
 from programme.cohorts.queries import regions
 from programme.gatherings import actions, queries
-from programme.gatherings.lists import OwnInvitation, ScheduledGathering, Turnout
+from programme.gatherings.lists import OwnInvitation, ScheduledGathering
 from programme.gatherings.model import AnswerForm, AnswerState, Gathering, GatheringForm, GatheringKind, GatheringState
 from programme.language import _
-from programme.language.dates import OSLO, date_in_table, date_in_text, moment_in_table, moment_in_text
+from programme.language.dates import OSLO, date_in_text, moment_in_text
 from programme.organisation.queries import municipalities
 from programme.store import Store
-from programme.ui import feedback, show
+from programme.ui import feedback, flow, show
 from programme.ui.choice import choice_in_address, widened
 from programme.ui.context import page_context
 from programme.ui.forms import folded
+from programme.ui.gathering_calendar import GATHERING, REGION, TONES, write_calendar
 from programme.ui.gathering_line import write_line
 from programme.ui.gathering_proposals import gathering_proposals, waiting_proposals
 from programme.ui.gathering_roster import keep_roster, who_comes
+from programme.ui.show import Markup
 
 context = page_context()
 cohort = context.cohort
 is_management = context.role is Role.PROGRAMME_MANAGEMENT
 CALENDAR, NEW, EVERYTHING = "", "ny", "alle"
-TONES: dict[GatheringState, show.Tone] = {
-    GatheringState.PLANNED: "waiting",
-    GatheringState.HELD: "done",
-    GatheringState.CANCELLED: "neutral",
-}
+ALL = "alle-samlingene"
+"""Where on the page all of them stand."""
 
 
 def chosen_gatherings(found: Sequence[ScheduledGathering]) -> list[ScheduledGathering]:
@@ -38,43 +39,12 @@ def chosen_gatherings(found: Sequence[ScheduledGathering]) -> list[ScheduledGath
     if not is_management:
         own = [one for one in found if one.is_own]
         has_others = len(own) < len(found)
-        return list(found) if has_others and widened(_("Vis alle regionenes samlinger"), key="region") else own
+        return list(found) if has_others and widened(_("Vis alle regionenes samlinger"), key=REGION) else own
     if len(of_regions) <= 1:
         return list(found)
     names = {EVERYTHING: _("Alle samlinger"), **of_regions}
-    wanted = choice_in_address(_("Hvilke samlinger?"), list(names), key="region", label=names.__getitem__)
+    wanted = choice_in_address(_("Hvilke samlinger?"), list(names), key=REGION, label=names.__getitem__)
     return [one for one in found if wanted == EVERYTHING or one.region_id in {None, wanted}]
-
-
-def calendar(found: Sequence[ScheduledGathering], own: Sequence[OwnInvitation]) -> None:
-    """One row a gathering; columns in which nothing would stand are left out."""
-    empty = _("Ingen samlinger er planlagt ennå. Programledelsen kunngjør dem her.")
-    rows = [_calendar_row(one, [mine for mine in own if mine.id == one.id]) for one in found]
-    used = {name for row in rows for name, cell in row.items() if cell}
-    rows = [{name: cell for name, cell in row.items() if name in used} for row in rows]
-    show.table(rows, caption=_("Samlingene i {cohort}", cohort=cohort.title.lower()), empty=empty)
-
-
-def _calendar_row(one: ScheduledGathering, own: Sequence[OwnInvitation]) -> dict[str, object]:
-    state = one.state(context.actor.at)
-    return {
-        _("Samling"): one.title,
-        _("Når"): _when_in_table(one),
-        _("Semester"): one.semester,
-        _("Region"): one.region_name,
-        _("Sted"): one.venue,
-        _("Tema"): one.theme,
-        _("Status"): show.status(state.label, TONES[state]),
-        _("Ditt svar"): ", ".join(mine.answer.label if mine.answer else _("ikke svart") for mine in own),
-        _("Kommer, av inviterte"): _who_comes(one.participants),
-        _("Fra fylkesstyrene"): _who_comes(one.boards),
-    }
-
-
-def _when_in_table(one: Gathering) -> str:
-    if one.day == one.last_day:
-        return moment_in_table(one.starts_at)
-    return f"{date_in_table(one.day)} – {date_in_table(one.last_day)}"
 
 
 def _when(one: Gathering) -> str:
@@ -83,25 +53,25 @@ def _when(one: Gathering) -> str:
     return f"{date_in_text(one.day)} – {date_in_text(one.last_day)}"
 
 
-def _who_comes(turnout: Turnout) -> str:
-    if not turnout.invited:
-        return ""
-    return _("{part} av {whole}", part=turnout.comes + turnout.substitutes, whole=turnout.invited)
+def next_gathering(found: Sequence[ScheduledGathering]) -> ScheduledGathering | None:
+    """The one in the address; else today's or the next of one's own, or the last that was held."""
+    wanted = st.query_params.get(GATHERING)
+    own = in_turn([one for one in found if one.is_own])
+    return next((one for one in found if one.id == wanted), own[0] if own else None)
 
 
-def opened_gathering(found: Sequence[ScheduledGathering]) -> ScheduledGathering | str:
-    """The one that is opened, or what programme management wants instead of one.
-
-    To begin with: for programme management the calendar; for others today's gathering or the next, else the last held.
-    """
+def in_turn(found: Sequence[ScheduledGathering]) -> list[ScheduledGathering]:
+    """Today's gathering and those to come, then the others, the last one first."""
     coming = [one for one in found if one.last_day >= context.today and not one.is_cancelled]
     ids = {one.id for one in coming}
-    titles = {one.id: _title(one) for one in [*coming, *(one for one in reversed(found) if one.id not in ids)]}
-    if is_management:
-        titles = {CALENDAR: _("Kalenderen")} | titles | {NEW: _("Planlegg en ny samling")}
-    if not titles:
-        return CALENDAR
-    wanted = choice_in_address(_("Åpne en samling"), list(titles), key="samling", label=titles.__getitem__)
+    return [*coming, *(one for one in reversed(found) if one.id not in ids)]
+
+
+def chosen_by_management(found: Sequence[ScheduledGathering]) -> ScheduledGathering | str:
+    """The one that is opened, or what is wanted instead of one: the calendar, to begin with."""
+    titles = {one.id: _title(one) for one in in_turn(found)}
+    titles = {CALENDAR: _("Kalenderen")} | titles | {NEW: _("Planlegg en ny samling")}
+    wanted = choice_in_address(_("Åpne en samling"), list(titles), key=GATHERING, label=titles.__getitem__)
     return next((one for one in found if one.id == wanted), wanted)
 
 
@@ -134,28 +104,46 @@ def details(one: ScheduledGathering) -> None:
 def own_answers(own: Sequence[OwnInvitation]) -> None:
     """The person answers for themselves, once for each place they come for."""
     for mine in own:
-        if mine.state(context.actor.at) is not GatheringState.PLANNED or mine.is_roster_closed:
-            continue
-        show.subheading(_("Kommer du? ({name})", name=mine.affiliation_name))
-        with feedback.form(
-            f"answer-{mine.id}-{mine.affiliation}",
-            _("Svar"),
-            save=partial(_answer, mine),
-            done=_("Svaret er lagret."),
-        ) as form:
-            form.choose(
-                "answer",
-                _("Svaret ditt"),
-                list(AnswerState),
-                label=lambda answer: answer.label.capitalize(),
-                value=mine.answer,
-            )
-            form.text("substitute_name", _("Hvem er vara? (bare hvis vara møter)"), value=mine.substitute_name)
+        if mine.state(context.actor.at) is GatheringState.PLANNED and not mine.is_roster_closed:
+            own_answer(mine)
 
 
-def _answer(mine: OwnInvitation, typed: feedback.Typed, store: Store) -> str:
-    answer = AnswerForm.model_validate(typed)
+def own_answer(mine: OwnInvitation) -> None:
+    """One press for yes or no; a substitute is named."""
+    show.subheading(_("Kommer du? ({name})", name=mine.affiliation_name))
+    show.text(_answered(mine))
+    key, done = f"answer-{mine.id}-{mine.affiliation}", _("Svaret er lagret.")
+    with flow.within(flow.row()):
+        for answer, words in ((AnswerState.COMES, _("Jeg kommer")), (AnswerState.COMES_NOT, _("Jeg kommer ikke"))):
+            if answer is not mine.answer:
+                save = partial(_answer, mine, {"answer": answer})
+                primary = mine.answer is None and answer is AnswerState.COMES
+                feedback.button(f"{key}-{answer}", words, save=save, done=done, primary=primary)
+    with folded(f"{key}-substitute", _("Vara møter for meg")) as is_open:
+        if is_open:
+            _name_substitute(mine, key, done)
+
+
+def _name_substitute(mine: OwnInvitation, key: str, done: str) -> None:
+    def save(typed: feedback.Typed, store: Store) -> str:
+        return _answer(mine, {"answer": AnswerState.SUBSTITUTE} | typed, store)
+
+    with feedback.form(key, _("Svar at vara møter"), save=save, done=done, primary=False) as form:
+        form.text("substitute_name", _("Hvem er vara?"), value=mine.substitute_name)
+
+
+def _answer(mine: OwnInvitation, given: Mapping[str, object], store: Store) -> str:
+    answer = AnswerForm.model_validate(given)
     return actions.answer_invitation(context.actor, store, mine.id, answer, affiliation=mine.affiliation)
+
+
+def _answered(mine: OwnInvitation) -> str:
+    return {
+        None: _("Du har ikke svart ennå."),
+        AnswerState.COMES: _("Du har svart at du kommer."),
+        AnswerState.COMES_NOT: _("Du har svart at du ikke kommer."),
+        AnswerState.SUBSTITUTE: _("Du har svart at vara møter: {name}.", name=mine.substitute_name),
+    }[mine.answer]
 
 
 def plan_new() -> None:
@@ -183,9 +171,13 @@ def change(one: ScheduledGathering) -> None:
         return
     if one.is_roster_closed:
         return
-    with folded(f"change-{one.id}", _("Endre samlingen")) as is_open:
+    with folded(f"change-{one.id}", _("Endre eller avlys samlingen")) as is_open:
         if is_open:
             _change(one)
+            _cancel(one)
+
+
+def _cancel(one: ScheduledGathering) -> None:
     feedback.button(
         f"cancel-{one.id}",
         _("Avlys samlingen"),
@@ -248,32 +240,50 @@ scheduled = queries.schedule(context.actor, context.store, cohort.slug)
 invitations = queries.my_invitations(context.actor, context.store, cohort.slug)
 
 
-def overview() -> list[ScheduledGathering]:
-    """The line and the calendar of the gatherings that one wants to see; gives those."""
+def overview() -> None:
+    """The line and the calendar of the gatherings that one wants to see; first, for management, what waits for it."""
     found = chosen_gatherings(scheduled)
+    if is_management:
+        planned = [one for one in scheduled if one.state(context.actor.at) is GatheringState.PLANNED]
+        waiting_proposals(context, {one.id: one.title for one in planned})
     if found:
         write_line(found, cohort, context.today)
-    calendar(found, invitations)
-    return found
+    write_calendar(found, invitations, cohort, context.actor.at)
 
 
 def opened(one: ScheduledGathering) -> None:
     """All about one gathering."""
     details(one)
     own_answers([mine for mine in invitations if mine.id == one.id and mine.may_answer])
+    gathering_proposals(context, one)
     everyone = queries.roster(context.actor, context.store, one.id)
     who_comes(everyone, in_short=is_management)
-    gathering_proposals(context, one)
     if is_management:
         keep_roster(context, everyone)
         change(one)
 
 
+def for_management() -> None:
+    """The calendar, one gathering, or a new one."""
+    chosen = chosen_by_management(scheduled)
+    if isinstance(chosen, ScheduledGathering):
+        opened(chosen)
+    elif chosen == NEW:
+        plan_new()
+    else:
+        overview()
+
+
+def for_others() -> None:
+    """The gathering that concerns one now, then all of them."""
+    one = next_gathering(scheduled)
+    if one:
+        if len(scheduled) > 1:
+            show.markup(Markup('<p><a href="#{}">{}</a></p>').format(ALL, _("Se alle samlingene")))
+        opened(one)
+        show.markup(Markup('<h2 id="{}">{}</h2>').format(ALL, _("Alle samlingene")))
+    overview()
+
+
 show.title(_("Samlinger"))
-chosen = opened_gathering(scheduled) if is_management else opened_gathering(overview())
-if isinstance(chosen, ScheduledGathering):
-    opened(chosen)
-elif chosen == NEW:
-    plan_new()
-elif is_management:
-    waiting_proposals(context, {one.id: one.title for one in overview()})
+for_management() if is_management else for_others()

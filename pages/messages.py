@@ -180,6 +180,11 @@ def one_message(whole: WholeMessage) -> None:
         with folded(f"edit-{message.id}", _("Endre meldingen")) as is_open:
             if is_open:
                 edit(whole)
+        if whole.is_edited:
+            known = {"message_id": message.id, "version": message.version}
+            done = _("Meldingen følger malen igjen.")
+            ask = _("Vil du gå tilbake til malen? Teksten du skrev, blir borte.")
+            _step("restore", _("Gå tilbake til malen"), holding.restore_message, done, known, confirm=ask)
 
 
 def one_step(message: QueuedMessage) -> None:

@@ -6,12 +6,13 @@ from functools import partial
 from programme.access.model import Role
 from programme.language import _
 from programme.outreach import queries
-from programme.outreach.model import BoardMember, OutreachRow
+from programme.outreach.model import BoardMember, OutreachFilter, OutreachRow, narrowed
 from programme.participation import charts
 from programme.ui import flow, outreach_list, show
 from programme.ui.choice import choice_in_address, view_in_address
 from programme.ui.context import page_context
 from programme.ui.cooperation import show_cooperation
+from programme.ui.filters import any_in_address
 from programme.ui.forms import folded
 from programme.ui.outreach_file import send_in, take_out
 from programme.ui.outreach_row import add_partner, one_row
@@ -38,39 +39,60 @@ def following_up(department: str) -> None:
     """The list, or the row that is opened."""
     rows, board = everybody(department)
     place = {"cohort": cohort, "department": department}
-    municipalities = {str(row.municipality_number): row.name for row in rows if not row.is_partner}
-    with flow.within(flow.row()):
-        opened = outreach_list.opened_row(rows)
-        shown = outreach_list.shown_rows(rows, board) if opened is None else []
+    opened = outreach_list.opened_row(rows)
     if opened:
-        one_row(context, opened, place, board=board, municipalities=municipalities, may_write=may_write)
+        one_row(context, opened, place, board=board, municipalities=numbered(rows), may_write=may_write)
         return
+    with flow.within(flow.row()):
+        to = outreach_list.narrowing(rows, board)
     if may_write:
         with folded("add-partner", _("Legg til en samarbeidspart")) as is_open:
             if is_open:
-                add_partner(context, place, board=board, municipalities=municipalities)
-    outreach_list.figures(rows)
-    outreach_list.table(shown, today=context.today)
+                add_partner(context, place, board=board, municipalities=numbered(rows))
+    show_list(department, to, with_figures=True)
 
 
 def several_at_once(department: str) -> None:
     """The same for all that are chosen in the list, and the way to undo it."""
     rows, board = everybody(department)
     place = {"cohort": cohort, "department": department}
-    with flow.within(flow.row()):
-        shown = outreach_list.shown_rows(rows, board)
+    is_narrowed = any_in_address(outreach_list.NARROWS)
+    with folded("narrow", _("Velg hvem som står i listen"), opened=is_narrowed) as is_open:
+        ask = choice_in_address if is_open else outreach_list.asked
+        to = outreach_list.narrowing(rows, board, ask=ask, ask_order=outreach_list.asked)
+    change_several(context, narrowed(rows, to), place, board)
     undo_last(context, place)
-    change_several(context, shown, place, board)
-    outreach_list.table(shown, today=context.today)
+    show_list(department, to)
 
 
-def everybody(department: str) -> tuple[list[OutreachRow], Sequence[BoardMember]]:
+def show_list(department: str, to: OutreachFilter, *, with_figures: bool = False) -> None:
+    """The table of those in the list."""
+    address = outreach_list.address_of_rows()
+
+    def draw() -> None:
+        rows = everybody(department)[0]
+        if with_figures:
+            outreach_list.figures(rows)
+        outreach_list.table(narrowed(rows, to), address=address, today=context.today)
+
+    flow.write(context.kept(("outreach_list", department, to, address, with_figures), lambda: flow.written(draw)))
+
+
+def everybody(department: str) -> tuple[Sequence[OutreachRow], Sequence[BoardMember]]:
     """All whom the department follows up, and those who do."""
     place = {"cohort": cohort, "department": department}
-    return (
-        queries.outreach(context.actor, context.store, **place),
-        queries.board_members(context.actor, context.store, **place),
+    return context.kept(
+        ("outreach", department),
+        lambda: (
+            queries.outreach(context.actor, context.store, **place),
+            queries.board_members(context.actor, context.store, **place),
+        ),
     )
+
+
+def numbered(rows: Sequence[OutreachRow]) -> Mapping[str, str]:
+    """The names of the municipalities by number."""
+    return {str(row.municipality_number): row.name for row in rows if not row.is_partner}
 
 
 def on_the_map(department: str) -> None:

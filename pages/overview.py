@@ -14,7 +14,6 @@ from programme.ui.context import page_context
 
 context = page_context()
 found = overview(context.actor, context.store, context.cohort.slug)
-ABOVE_MUNICIPALITIES = {Role.PROGRAMME_MANAGEMENT, Role.BOARD}
 TONES: dict[Urgency, show.Tone] = {
     Urgency.LATE: "late",
     Urgency.SOON: "waiting",
@@ -112,7 +111,7 @@ def municipalities() -> None:
 
 def further() -> None:
     """Where there is more of it. The links stand together: text between them would be one more part of the page."""
-    if context.role in ABOVE_MUNICIPALITIES and found.municipalities:
+    if context.is_above_municipalities and found.municipalities:
         show.link("participation", _("Se deltakelsen"))
     if found.next_gathering:
         show.link("gatherings", _("Se samlingene"))
@@ -157,7 +156,7 @@ greeting()
 steps()
 if context.role is Role.PROGRAMME_MANAGEMENT:
     departments()
-if context.role in ABOVE_MUNICIPALITIES:
+if context.is_above_municipalities:
     municipalities()
 for municipality in found.municipalities:
     if context.role is Role.CONTACT and municipality.municipality_number == context.municipality:

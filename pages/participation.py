@@ -28,7 +28,6 @@ from programme.ui.forms import folded
 from programme.ui.participants import kept_in_links, participant, participants_to_take_away
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD, Role.CONTACT, Role.MENTOR)
-ABOVE_MUNICIPALITIES = {Role.PROGRAMME_MANAGEMENT, Role.BOARD}
 FIGURE = "tall"
 MOST_SENTENCES = 6
 LINKS = {
@@ -131,7 +130,7 @@ def municipalities() -> None:
         caption=_("Deltakende kommuner"),
         empty=_("Ingen kommuner er tatt opp ennå. De vises her når programledelsen har avgjort søknadene."),
     )
-    if rows and context.role in ABOVE_MUNICIPALITIES:
+    if rows and context.is_above_municipalities:
         participants_to_take_away(context)
 
 
@@ -176,7 +175,7 @@ def progress() -> None:
 
 def boards() -> None:
     """The boards' attendance, which is no part of any municipality's."""
-    if context.role not in ABOVE_MUNICIPALITIES:
+    if not context.is_above_municipalities:
         return
     show.heading(_("Fylkesstyrenes oppmøte"))
     rows = queries.board_attendance(context.actor, context.store, context.cohort.slug)

@@ -1,5 +1,7 @@
 """For boards and programme management: to write the next plan as a draft, and to have it adopted."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from programme.access.model import Role
@@ -16,13 +18,15 @@ from programme.ui.context import page_context
 from programme.ui.forms import doing, editing, folded
 from programme.ui.plan_begin import write_beginning, write_import
 from programme.ui.plan_difference import write_difference
-from programme.ui.plan_draft_tree import DRAFT, TOP_IN_ADDRESS, UNDER, address, at_entry, write_draft
-from programme.ui.plan_editing import write_opened
+from programme.ui.plan_draft_tree import DRAFT, TOP_IN_ADDRESS, UNDER, address, links_in, write_draft
+from programme.ui.plan_editing import Opened, opened_in_address, write_head, write_opened
 from programme.ui.plan_versions import write_download
 from programme.ui.show import Markup
 
 context = page_context(Role.PROGRAMME_MANAGEMENT, Role.BOARD)
 NO_RESOLUTION = "nytt"
+PART = "del"
+"""Name in the address of which part of a draft is worked on."""
 
 
 def all_drafts() -> None:
@@ -54,7 +58,11 @@ def status(line: DraftLine) -> Markup:
 
 def one_draft(draft: Draft) -> None:
     """The draft that the address names: what it is, and the part of it that is worked on."""
-    show.markup(Markup('<p><a href="{}">{}</a></p>').format(address(), _("Alle utkast")))
+    parts, opened = parts_of(draft), opened_in_address(draft) if draft.is_open else None
+    all_of_them = Markup('<a href="{}">{}</a>').format(address(), _("Alle utkast"))
+    # While an entry is open the parts are links: what one works on is the entry.
+    ways = [(words, {PART: part}) for part, (words, _draw) in parts.items()] if opened else []
+    show.markup(Markup("<p>{}</p>").format(Markup(" · ").join(filter(None, (all_of_them, links_in(draft, ways))))))
     show.heading(draft.title)
     show.markup(
         Markup("<p>{} {} · {} · {}</p>").format(
@@ -72,35 +80,47 @@ def one_draft(draft: Draft) -> None:
             f"recover-{draft.draft_id}", _("Hent fram"), save=recover, done=_("Utkastet er tilbake."), primary=True
         )
         write_draft(draft)
+    elif opened:
+        one_entry(draft, opened)
     else:
-        work_on(draft)
+        view = view_in_address({part: words for part, (words, _draw) in parts.items()}, key=PART)
+        parts[view][1](draft)
 
 
-def work_on(draft: Draft) -> None:
-    """What can be done with a draft that is open."""
-    views = {"innhold": _("Innhold"), "om": _("Om planen")}
+def parts_of(draft: Draft) -> dict[str, tuple[str, Callable[[Draft], None]]]:
+    """What can be done with a draft that is open: the parts of its page, by their names in the address."""
+    found: dict[str, tuple[str, Callable[[Draft], None]]] = {"innhold": (_("Innhold"), content)}
+    found["om"] = (_("Om planen"), top)
     if draft.base_plan_id:
-        views["forskjeller"] = _("Forskjeller")
-    views |= {"vedta": _("Vedta"), "fil": _("Filer")}
-    view = view_in_address(views, key="del")
-    {"innhold": content, "om": top, "forskjeller": differences, "vedta": adoption, "fil": files}[view](draft)
+        found["forskjeller"] = (_("Forskjeller"), differences)
+    return found | {"vedta": (_("Vedta"), adoption), "fil": (_("Filer"), files)}
 
 
 def content(draft: Draft) -> None:
-    """The entry that is open, and the whole tree with a link to each."""
-    left, right = flow.columns([2, 3])
-    with flow.within(left):
-        write_opened(context, draft)
-    with flow.within(right):
-        if draft.rows:
-            show.markup(
-                Markup('<p><a href="{}">{}</a></p>').format(
-                    at_entry(draft, **{UNDER: TOP_IN_ADDRESS}), _("Legg til et utviklingsområde")
-                )
-            )
-            write_draft(draft)
-        else:
-            show.empty(_("Planen er tom. Legg til det første utviklingsområdet, så det som står under."))
+    """The whole tree, with a link to each entry; an empty plan begins with an area."""
+    if not draft.standing:
+        one_entry(draft, Opened())
+        return
+    show.text(_("Velg et innslag i planen for å endre det, flytte det eller legge til noe under det."))
+    whole_tree(draft)
+
+
+def one_entry(draft: Draft, opened: Opened) -> None:
+    """The entry that is open, beside the whole tree."""
+    write_head(draft, opened)
+    with flow.within(flow.beside("draft")):
+        write_opened(context, draft, opened)
+        whole_tree(draft)
+
+
+def whole_tree(draft: Draft) -> None:
+    """What is in the draft, and the way to another area."""
+    if not draft.rows:
+        show.empty(_("Planen er tom. Legg til det første utviklingsområdet, så det som står under."))
+        return
+    add = (_("Legg til et utviklingsområde"), {UNDER: TOP_IN_ADDRESS})
+    show.markup(Markup("<p>{}</p>").format(links_in(draft, [add])))
+    write_draft(draft)
 
 
 def top(draft: Draft) -> None:

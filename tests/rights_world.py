@@ -33,14 +33,10 @@ from programme.interest.actions import (
     register_interest,
     register_municipal_interest,
 )
+from programme.interest.decision import DecisionForm
 from programme.interest.dialogue import record_dialogue_meeting
-from programme.interest.model import (
-    Answer,
-    CountyInterestForm,
-    DecisionForm,
-    DialogueForm,
-    MunicipalInterestForm,
-)
+from programme.interest.model import Answer, CountyInterestForm, DialogueForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.mentoring.actions import add_mentor, answer_assignment, assign_mentor
 from programme.mentoring.model import AssignmentAnswerForm, MentorForm
 from programme.organisation.actions import appoint_board_member, appoint_contact, appoint_programme_manager

@@ -32,6 +32,7 @@ from programme.cohorts.model import (
     FurtherDeadlineForm,
     JoinRegionsForm,
     MoveDateForm,
+    MoveDaysForm,
     TakeBackForm,
 )
 from programme.cohorts.moving import PostponeForm
@@ -45,7 +46,8 @@ from programme.gatherings.model import AnswerForm, AnswerState
 from programme.gatherings.proposals import DeclineForm, PlaceForm, ProposalForm
 from programme.groups.model import LeavingForm, MemberChangeForm, Sector
 from programme.interest.links import InterestLinkForm
-from programme.interest.model import DialogueForm, MunicipalInterestForm, PartyDialogueForm
+from programme.interest.model import DialogueForm, PartyDialogueForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.interest.striking import StrikeForm
 from programme.language import NotAllowed, RuleBroken
 from programme.mentoring.model import AssignmentAnswerForm, CapacityForm, MentorForm, RefusalForm
@@ -142,6 +144,7 @@ OF_BODO = {"cohort": COHORT, "municipality": BODO}
 OF_NARVIK = {"cohort": COHORT, "municipality": NARVIK}
 REMINDERS = ReminderForm(days_before="10, 3")
 FORM = ApplicationForm(motivation="Vi vil.", wants_societal_development=True, makes_room_for_cocreation=True)
+OTHER_DAYS = MoveDaysForm(starts_on=date(2024, 8, 1), ends_on=date(2026, 1, 31), reason="Utsatt")
 COHORT_FORM = CohortForm(name="2026–27", starts_on=date(2026, 8, 1), ends_on=date(2027, 12, 31))
 MORE_TIME = ExtensionForm(falls_on=date(2024, 12, 1), reason="Kommunestyret møtes sent")
 BACK = TakeBackForm(reason="Gitt ved en feil")
@@ -225,6 +228,8 @@ COHORTS = (
         FOUNDERS,
         so(MoveDateForm(kind=DateKind.APPLICATION, falls_on=date(2024, 6, 1), reason="Utsatt"), slug=COHORT, version=1),
     ),
+    Row("cohorts.days.concerned_by_days", FOUNDERS, so(OTHER_DAYS, slug=COHORT)),
+    Row("cohorts.days.move_days", FOUNDERS, so(OTHER_DAYS, slug=COHORT, version=1, shown=[])),
     Row(
         "cohorts.actions.join_regions",
         FOUNDERS,
@@ -753,6 +758,7 @@ PEOPLE = (
     Row("messages.holding.hold_message", only(MANAGEMENT), so(message_id=the("message_id"), version=1)),
     Row("messages.holding.release_message", only(MANAGEMENT), so(message_id=the("message_id"), version=1)),
     Row("messages.holding.edit_message", only(MANAGEMENT), so(LETTER, message_id=the("message_id"), version=1)),
+    Row("messages.holding.restore_message", only(MANAGEMENT), so(message_id=the("message_id"), version=1)),
     Row("messages.holding.retry_message", only(MANAGEMENT), so(message_id=the("message_id"), version=1)),
     *(
         Row(f"messages.holding.{name}", only(MANAGEMENT), so())

@@ -8,7 +8,7 @@ from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor
 from programme.access.rights import Right, require
-from programme.cohorts.model import Cohort, CohortForm, DateKind, JoinRegionsForm, MoveDateForm
+from programme.cohorts.model import Cohort, CohortForm, CohortSettings, DateKind, JoinRegionsForm, MoveDateForm
 from programme.cohorts.records import add_region, cohort_of, concerned_by, join_region, region_of, set_date
 from programme.cohorts.rules import (
     CohortSlugFaulty,
@@ -56,8 +56,8 @@ def set_up_cohort(
 
 
 @action
-def change_cohort(actor: Actor, transaction: Transaction, form: CohortForm, *, slug: str, version: int) -> str:
-    """New name, days or numbers for a cohort; gives the slug.
+def change_cohort(actor: Actor, transaction: Transaction, form: CohortSettings, *, slug: str, version: int) -> str:
+    """A new name or new numbers for a cohort; gives the slug. Its days are moved with a reason: days.py, moving.py.
 
     Raises StaleRecord, FewerPreGatherings, FewerMainGatherings.
     """
@@ -66,14 +66,11 @@ def change_cohort(actor: Actor, transaction: Transaction, form: CohortForm, *, s
     refuse_stale(transaction, kind="cohort", record_id=slug, read=version, stored=cohort.version)
     planned = _highest_planned(transaction, slug)
     refuse_fewer_than_planned(form, pre_planned=planned.get("pre", 0), main_planned=planned.get("main", 0))
-    changed = ", ".join(f"{column} = ${column}" for column in CohortForm.model_fields)
-    transaction.rows(
-        f"UPDATE cohort SET {changed}, version = version + 1 WHERE slug = $slug", slug=slug, **form.model_dump()
-    )
-    before = cohort.model_dump(include=set(CohortForm.model_fields))
-    write_audit(
-        transaction, actor, "change_cohort", kind="cohort", record_id=slug, before=before, after=form.model_dump()
-    )
+    own = set(CohortSettings.model_fields)
+    before, after = cohort.model_dump(include=own), form.model_dump(include=own)
+    changed = ", ".join(f"{column} = ${column}" for column in after)
+    transaction.rows(f"UPDATE cohort SET {changed}, version = version + 1 WHERE slug = $slug", slug=slug, **after)
+    write_audit(transaction, actor, "change_cohort", kind="cohort", record_id=slug, before=before, after=after)
     return slug
 
 

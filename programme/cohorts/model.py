@@ -37,28 +37,46 @@ class DateKind(StrEnum):
         }[self]
 
 
-class CohortForm(BaseModel):
-    """What programme management sets for a cohort. Days are local dates, both ends included."""
+class CohortSettings(BaseModel):
+    """A cohort's name and numbers, which programme management sets and changes."""
 
     name: Name
-    starts_on: date
-    ends_on: date
     pre_gatherings: int = Field(default=2, ge=0, le=6)
     main_gatherings: int = Field(default=6, ge=1, le=24)
     recommended_members_least: int = Field(default=4, ge=2, le=50)
     recommended_members_most: int = Field(default=8, ge=2, le=50)
 
     @model_validator(mode="after")
-    def ends_after_its_start(self) -> Self:
-        """An end before the start is a slip of the pen."""
-        if self.ends_on <= self.starts_on:
-            raise fault("ends_before_start", later("Siste dag er før første dag. Rett én av datoene."))
+    def least_below_most(self) -> Self:
+        """The other way round is a slip of the pen."""
         if self.recommended_members_most < self.recommended_members_least:
             sentence = later(
                 "Anbefalt antall medlemmer: Det høyeste tallet er mindre enn det laveste. Rett ett av dem."
             )
             raise fault("most_below_least", sentence)
         return self
+
+
+class _Days(BaseModel):
+    starts_on: date
+    ends_on: date
+
+    @model_validator(mode="after")
+    def ends_after_its_start(self) -> Self:
+        """An end before the start is a slip of the pen."""
+        if self.ends_on <= self.starts_on:
+            raise fault("ends_before_start", later("Siste dag er før første dag. Rett én av datoene."))
+        return self
+
+
+class CohortForm(CohortSettings, _Days):
+    """A new cohort: the same with its first and last day (local dates)."""
+
+
+class MoveDaysForm(_Days):
+    """A new first or last day for a cohort (local dates), or both, and why."""
+
+    reason: RequiredText
 
 
 class FurtherDeadline(BaseModel):
@@ -206,7 +224,10 @@ class Extension(BaseModel):
 
 
 class PostponementMade(BaseModel):
-    """A time the whole cohort was moved: by how many days, its first and last day before, when (UTC) and by whom."""
+    """A time the whole cohort was moved: by how many days, its first and last day before, when (UTC) and by whom.
+
+    By 0 days: its first or last day was moved by itself.
+    """
 
     model_config = ConfigDict(frozen=True)
     days: int

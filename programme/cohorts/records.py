@@ -67,7 +67,7 @@ def set_date(transaction: Transaction, actor: Actor, *, slug: str, kind: DateKin
 
 
 def keep_moved_cohort(
-    transaction: Transaction, actor: Actor, before: Cohort, after: Cohort, *, days: int, reason: str
+    transaction: Transaction, actor: Actor, action: str, before: Cohort, after: Cohort, *, days: int, reason: str
 ) -> None:
     """The cohort's dates become those of `after`; those that each has had are kept."""
     moved = {kind: day for kind, day in after.deadlines.items() if day != before.deadlines[kind]}
@@ -101,7 +101,7 @@ def keep_moved_cohort(
     write_audit(
         transaction,
         actor,
-        "postpone_cohort",
+        action,
         kind="cohort",
         record_id=before.slug,
         before=_days_of(before, moved),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from programme.cohorts.model import Cohort, CohortForm, Concerned, DateKind, MoveDateForm
+from programme.cohorts.model import Cohort, CohortSettings, Concerned, DateKind, MoveDateForm
 from programme.language import RuleBroken, later
 from programme.language.dates import date_in_text
 
@@ -30,7 +30,7 @@ def as_shown(concerned: Iterable[Concerned], shown: Collection[str] | None) -> l
     return told
 
 
-def refuse_fewer_than_planned(form: CohortForm, *, pre_planned: int, main_planned: int) -> None:
+def refuse_fewer_than_planned(form: CohortSettings, *, pre_planned: int, main_planned: int) -> None:
     """Raises FewerPreGatherings or FewerMainGatherings when the form's numbers are below the highest planned ones."""
     if form.pre_gatherings < pre_planned:
         raise FewerPreGatherings(planned=pre_planned)
@@ -65,6 +65,38 @@ class DateUnchanged(RuleBroken):
 
     sentence = later("Fristen er allerede {day}. Velg en annen dag.")
     field = "falls_on"
+
+
+class DaysUnchanged(RuleBroken):
+    """Moving the first and the last day to the days they have."""
+
+    sentence = later("Programperioden har allerede disse dagene. Velg en annen første eller siste dag.")
+    field = "starts_on"
+
+
+class FirstDayHasBeen(RuleBroken):
+    """What has been stays. Facts: day."""
+
+    sentence = later("Programperioden begynte {day}, og det kan ikke endres. La første dag stå.")
+    field = "starts_on"
+
+
+class GatheringOutsideDays(RuleBroken):
+    """A gathering that is planned lies in its cohort. Facts: number, day."""
+
+    sentence = later(
+        "Samling {number} er {day} og ville blitt utenfor. Velg en annen dag, eller flytt samlingen først."
+    )
+    field = "ends_on"
+
+
+class PreGatheringAfterStart(RuleBroken):
+    """A pre-gathering that is planned lies before its cohort. Facts: number, day."""
+
+    sentence = later(
+        "Presamling {number} er {day} og må være før første dag. Velg en annen dag, eller flytt presamlingen først."
+    )
+    field = "starts_on"
 
 
 class DeadlineAfterCohort(RuleBroken):

@@ -4,13 +4,16 @@ A file on its way in is judged before the transaction that keeps it: `checked` m
 No rights are checked here: the action that calls has done it.
 """
 
+import struct
 import subprocess
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import PurePosixPath
 from tempfile import NamedTemporaryFile
 from typing import Final
@@ -36,6 +39,9 @@ _INFECTED: Final = 1
 """What scanners end with when they have found something: clamscan(1), clamdscan(1)."""
 _WORD_PART: Final = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEXT_DOCUMENT: Final = b"application/vnd.oasis.opendocument.text"
+_DAMAGED: Final = (BadZipFile, zlib.error, LZMAError, struct.error, EOFError, OSError, ValueError)
+_NOT_AS_DOCUMENTS: Final = (NotImplementedError, RuntimeError)
+"""Encrypted, or packed in a way that documents are not."""
 
 
 class FileKind(StrEnum):
@@ -170,8 +176,8 @@ def _kind_of_archive(content: bytes) -> FileKind | None:
             has_macros = any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in names)
             if "word/document.xml" in names and not has_macros:
                 return FileKind.DOCX if _WORD_PART in _part(archive, names, "[Content_Types].xml") else None
-    except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
-        return None  # damaged, encrypted, or packed in a way that documents are not
+    except (*_DAMAGED, *_NOT_AS_DOCUMENTS):
+        return None
     return None
 
 

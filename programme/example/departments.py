@@ -18,8 +18,9 @@ from programme.interest.actions import (
     register_interest,
     withdraw_interest,
 )
+from programme.interest.decision import DecisionForm
 from programme.interest.dialogue import record_dialogue_meeting
-from programme.interest.model import Answer, CountyInterestForm, DecisionForm, DialogueForm
+from programme.interest.model import Answer, CountyInterestForm, DialogueForm
 from programme.interest.records import stored_interest
 from programme.language.dates import local_date
 from programme.organisation.actions import appoint_board_member

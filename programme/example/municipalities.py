@@ -22,7 +22,7 @@ from programme.interest.actions import (
     register_municipal_interest_on_behalf,
     withdraw_municipal_interest,
 )
-from programme.interest.model import MunicipalInterestForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.language.dates import local_date
 from programme.organisation.actions import appoint_contact
 

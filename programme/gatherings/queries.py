@@ -8,7 +8,7 @@ from programme.access.rights import Right, Visible, require, visible
 from programme.cooperation.model import CooperatingWith
 from programme.cooperation.records import cooperating_with
 from programme.gatherings.lists import OwnInvitation, Roster, RosterGroup, RosterLine, ScheduledGathering, Turnout
-from programme.gatherings.model import counted_attendance
+from programme.gatherings.model import AttendanceState, counted_attendance
 from programme.gatherings.records import gathering_of
 from programme.language import NotAllowed
 from programme.language.numbers import name_order
@@ -191,6 +191,6 @@ def _scheduled(row: Row) -> ScheduledGathering:
 
 def _line(row: Row, *, is_roster_closed: bool) -> RosterLine:
     is_obliged = row["is_invited"] and (row["is_member"] or row["is_board"])
-    line = RosterLine.model_validate({**row, "attendance": None})
-    attendance = counted_attendance(line.recorded, is_obliged=is_obliged, is_roster_closed=is_roster_closed)
-    return line.model_copy(update={"attendance": attendance})
+    recorded = row["recorded"] and AttendanceState(row["recorded"])
+    attendance = counted_attendance(recorded, is_obliged=is_obliged, is_roster_closed=is_roster_closed)
+    return RosterLine.model_validate({**row, "attendance": attendance})

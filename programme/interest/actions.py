@@ -3,8 +3,6 @@
 `version` is the version that the form read, 0 where there was nothing to read; a stale one raises StaleRecord.
 """
 
-from pydantic import TypeAdapter
-
 from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
 from programme.access.model import Actor, Scope
@@ -13,16 +11,11 @@ from programme.cohorts.model import DateKind
 from programme.cohorts.records import application_deadline_of, cohort_of
 from programme.interest.areas import replace_areas
 from programme.interest.deciding import decide
+from programme.interest.decision import DecisionForm
 from programme.interest.keeping import change_row, keep_interest, keep_municipal_interest, refuse_stale_row, withdraw
 from programme.interest.links import send_link_to_confirm
-from programme.interest.model import (
-    CountyInterestForm,
-    DecisionForm,
-    MunicipalInterestForm,
-    Received,
-    received,
-)
-from programme.interest.municipal import judge_municipal_interest, require_open
+from programme.interest.model import CountyInterestForm, Received, received
+from programme.interest.municipal import MunicipalInterestForm, judge_municipal_interest, require_open
 from programme.interest.records import brought_areas, stored_decision, stored_interest, stored_municipal_interest
 from programme.interest.rules import (
     DepartmentHasNotDecided,
@@ -38,7 +31,7 @@ from programme.interest.telling import (
     tell_of_withdrawn_interest,
 )
 from programme.language.dates import local_date
-from programme.language.fields import RequiredText
+from programme.language.fields import Because
 from programme.organisation.records import (
     department_of,
     municipality_name,
@@ -48,7 +41,6 @@ from programme.organisation.records import (
 )
 from programme.store import Transaction
 
-_REASON: TypeAdapter[str] = TypeAdapter(RequiredText)
 _COUNTY, _MUNICIPAL, _DECISION = "county_interest", "municipal_interest", "participation_decision"
 
 
@@ -92,7 +84,7 @@ def correct_interest(
     Raises InterestNotRegistered, StaleRecord, MunicipalityOfAnotherDepartment.
     """
     require(actor, Right.CORRECT_COUNTY_INTEREST, Scope(department=department, cohort=cohort))
-    why = _REASON.validate_python(reason)
+    why = Because(reason=reason).reason
     dates, own = cohort_of(transaction, cohort), department_of(transaction, department)
     stored = require_registered(stored_interest(transaction, cohort, department), own.short_name)
     refuse_stale_row(transaction, _COUNTY, stored, version)
@@ -146,7 +138,7 @@ def record_decision_for_board(
     A yes or no that was recorded by mistake can be put right with the same resolution.
     """
     require(actor, Right.RECORD_DECISION_FOR_BOARD, Scope(department=department, cohort=cohort))
-    why, place = _REASON.validate_python(reason), {"cohort": cohort, "department": department}
+    why, place = Because(reason=reason).reason, {"cohort": cohort, "department": department}
     return decide(transaction, actor, "record_decision_for_board", form, version=version, reason=why, **place)
 
 

@@ -1,11 +1,12 @@
 """Answering by a one-time link for a municipality: whoever gets its mail says, confirms, changes, takes back.
 
 A link opens that one record and nothing else, until it has been answered by. Nobody is signed in by it, so what an
-earlier contact has said stands: it can be confirmed, changed and taken back from the address that it names alone.
+earlier contact has said stands: it can be confirmed, changed and taken back from the address that it names alone. What
+a board has registered without an address is nobody's word yet: whoever has a link may confirm it or take it back.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,11 +17,16 @@ from programme.access.rights import Right, require
 from programme.cohorts.model import Cohort
 from programme.cohorts.records import application_deadline_of, cohort_of
 from programme.interest.keeping import change_row, keep_municipal_interest, refuse_stale_row, withdraw
-from programme.interest.model import MunicipalInterest, MunicipalInterestForm
-from programme.interest.municipal import judge_municipal_interest, require_open
+from programme.interest.municipal import (
+    MunicipalInterest,
+    MunicipalInterestForm,
+    judge_municipal_interest,
+    require_open,
+)
 from programme.interest.records import stored_municipal_interest
 from programme.interest.rules import (
     InterestAlreadyConfirmed,
+    InterestClosed,
     InterestLinkUnusable,
     InterestLinkUsed,
     InterestOfAnother,
@@ -41,7 +47,9 @@ _USE = "UPDATE interest_link SET used_at = $now WHERE id = $id AND used_at IS NU
 class OpenedInterest(BaseModel):
     """What a link opens: the municipality's interest as it stands, None before there is one; `department` is a name.
 
-    `is_anothers`: another contact has said it, and of that nothing is shown.
+    `is_anothers`: another contact has said it, and of that nothing is shown. Nor is whom to reach, and what else was
+    said, where the interest names no address or, taken back, another one. `closed` says why nothing can be said any
+    more but that it is taken back; empty while it can.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,21 +59,20 @@ class OpenedInterest(BaseModel):
     email: str
     interest: MunicipalInterest | None
     is_anothers: bool
+    closed: str
 
 
 def opened_interest(actor: Actor, reader: Reader, *, token: str) -> OpenedInterest:
     """What the link opens. Looking uses nothing up: mail programs look first. Raises InterestLinkUnusable."""
     require(actor, Right.ANSWER_BY_INTEREST_LINK)
     link = _usable(reader, token, actor.at)
-    return _opened(reader, link)
-
-
-def _opened(reader: Reader, link: Row) -> OpenedInterest:
     slug, number = link["cohort_slug"], link["municipality_number"]
     cohort = cohort_of(reader, slug)
     place = municipality_on(reader, number, cohort.starts_on)
     stored = stored_municipal_interest(reader, slug, number)
     is_anothers = _is_anothers(stored, link["email"])
+    if stored and stored.contact_email != link["email"]:
+        stored = stored.model_copy(update={"contact": "", "contact_email": "", "remark": ""})
     return OpenedInterest(
         cohort=cohort,
         municipality=place.name,
@@ -73,12 +80,23 @@ def _opened(reader: Reader, link: Row) -> OpenedInterest:
         email=link["email"],
         interest=None if is_anothers else stored,
         is_anothers=is_anothers,
+        closed=_closed(application_deadline_of(reader, cohort, number), actor.at),
     )
 
 
 def _is_anothers(stored: MunicipalInterest | None, email: str) -> bool:
     """Whether what stands was said by, or names, another address than the link's."""
-    return stored is not None and stored.withdrawn_at is None and stored.contact_email != email
+    if stored is None or stored.withdrawn_at or stored.is_unclaimed:
+        return False
+    return stored.contact_email != email
+
+
+def _closed(closes_on: date | None, at: datetime) -> str:
+    try:
+        require_open(closes_on, at)
+    except InterestClosed as closed:
+        return str(closed)
+    return ""
 
 
 def _usable(reader: Reader, token: str, at: datetime) -> Row:
@@ -99,9 +117,10 @@ def register_interest_by_link(
     The contact's address is the link's own. Raises InterestLinkUnusable, InterestOfAnother, InterestClosed,
     StaleRecord.
     """
-    given = form.model_copy(update={"contact_email": _usable_link(transaction, actor, token)["email"]})
+    require(actor, Right.ANSWER_BY_INTEREST_LINK)
 
     def register(stored: MunicipalInterest | None, link: Row, cohort: Cohort) -> str:
+        given = form.model_copy(update={"contact_email": link["email"]})
         refuse_stale_row(transaction, _MUNICIPAL, stored, version)
         number = link["municipality_number"]
         closes_on = application_deadline_of(transaction, cohort, number)
@@ -139,7 +158,7 @@ def confirm_interest_by_link(actor: Actor, transaction: Transaction, *, token: s
         if standing.confirmed_at:
             raise InterestAlreadyConfirmed(municipality=name)
         refuse_stale_row(transaction, _MUNICIPAL, standing, version)
-        after = {"confirmed_at": actor.at, "is_by_link": True}
+        after = {"confirmed_at": actor.at, "is_by_link": True, "contact_email": link["email"]}
         change_row(transaction, _MUNICIPAL, standing.id, after)
         write_audit(transaction, actor, "confirm_interest_by_link", kind=_MUNICIPAL, record_id=standing.id, after=after)
         return standing.id
@@ -169,16 +188,11 @@ Said = Callable[[MunicipalInterest | None, Row, Cohort], str]
 """What is done with the interest as it stands, by the link, in its cohort; gives the interest's id."""
 
 
-def _usable_link(transaction: Transaction, actor: Actor, token: str) -> Row:
-    require(actor, Right.ANSWER_BY_INTEREST_LINK)
-    return _usable(transaction, token, actor.at)
-
-
 def _answer(
     transaction: Transaction, actor: Actor, token: str, said: Said, *, receipt: str, is_withdrawal: bool = False
 ) -> str:
     """Do what is said, once for the link, and tell the board, the contacts and the address that the link went to."""
-    link = _usable_link(transaction, actor, token)
+    link = _usable(transaction, token, actor.at)
     slug, number = link["cohort_slug"], link["municipality_number"]
     cohort, stored = cohort_of(transaction, slug), stored_municipal_interest(transaction, slug, number)
     place = municipality_on(transaction, number, cohort.starts_on)

@@ -8,8 +8,8 @@ from programme.access.model import Actor
 from programme.cohorts.model import Cohort
 from programme.cohorts.records import add_region, cohort_of, leave_region, region_of
 from programme.interest.areas import replace_areas
+from programme.interest.decision import DecisionForm
 from programme.interest.keeping import keep_decision
-from programme.interest.model import DecisionForm
 from programme.interest.records import stored_decision
 from programme.interest.rules import ResolutionNotNew
 from programme.interest.telling import tell_of_decision

@@ -8,14 +8,9 @@ from uuid import uuid4
 
 from programme.access.audit import refuse_stale, write_audit
 from programme.access.model import Actor
-from programme.interest.model import (
-    CountyInterest,
-    CountyInterestForm,
-    DecisionForm,
-    MunicipalInterest,
-    MunicipalInterestForm,
-    Received,
-)
+from programme.interest.decision import DecisionForm
+from programme.interest.model import CountyInterest, CountyInterestForm, Received
+from programme.interest.municipal import MunicipalInterest, MunicipalInterestForm
 from programme.store import Transaction
 from programme.store.store import Row
 

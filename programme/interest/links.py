@@ -17,12 +17,8 @@ from programme.access.rights import Right, require
 from programme.cohorts.model import Cohort
 from programme.cohorts.records import application_deadline_of, cohort_of
 from programme.interest.municipal import require_open
-from programme.interest.rules import (
-    InterestLinkUnusable,
-)
-from programme.interest.telling import (
-    send_interest_link,
-)
+from programme.interest.rules import InterestLinkUnusable
+from programme.interest.telling import send_interest_link
 from programme.language import RuleBroken, _, later
 from programme.language.dates import local_date
 from programme.language.fields import Email
@@ -56,11 +52,10 @@ _CHOICES = """
     JOIN municipality_department ON municipality_department.municipality_number = municipality.municipality_number
     WHERE (valid_from IS NULL OR valid_from <= $day) AND (valid_to IS NULL OR valid_to >= $day)
 """
+# Without the moment, which a job asks with every few seconds: a query that is the same from time to time is remembered.
 _WAITING = """
-    SELECT 1 AS found FROM link_request WHERE handled_at IS NULL AND opens IS NOT NULL
-    UNION ALL
-    SELECT 1 FROM interest_link WHERE expires_at < $earlier
-    LIMIT 1
+    SELECT (SELECT count(*) FROM link_request WHERE handled_at IS NULL AND opens IS NOT NULL) AS requests,
+           (SELECT min(expires_at) FROM interest_link) AS oldest
 """
 _REQUESTS = """
     SELECT id, email, opens FROM link_request WHERE handled_at IS NULL AND opens IS NOT NULL ORDER BY requested_at, id
@@ -131,7 +126,9 @@ def resolve_interest_requests(actor: Actor, store: Store) -> int:
     By the system. The addresses of links that are long past go too. Writes nothing while there is neither.
     """
     require(actor, Right.RUN_JOBS)
-    return _resolve(actor, store) if store.rows(_WAITING, earlier=actor.at - _KEPT_FOR) else 0
+    [waiting] = store.rows(_WAITING)
+    is_spent = waiting["oldest"] is not None and waiting["oldest"] < actor.at - _KEPT_FOR
+    return _resolve(actor, store) if waiting["requests"] or is_spent else 0
 
 
 @action

@@ -1,15 +1,14 @@
-"""Interest and decision: what boards and municipalities say, as it is typed and as it is read."""
+"""A department's interest and dialogue meetings, as they are typed and as they are read."""
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from programme.cohorts.model import is_after_deadline
 from programme.language import _
-from programme.language.fields import LongText, Name, OptionalEmail, RequiredText, ShortText
-from programme.organisation.model import CaseNumber
+from programme.language.fields import LongText, Name, ShortText
 
 
 class Answer(StrEnum):
@@ -41,25 +40,6 @@ class CountyInterestStatus(StrEnum):
             CountyInterestStatus.REGISTERED: _("Meldt"),
             CountyInterestStatus.LATE: _("Meldt etter fristen"),
             CountyInterestStatus.WITHDRAWN: _("Trukket"),
-        }[self]
-
-
-class MunicipalInterestStatus(StrEnum):
-    """Where a municipality stands with its interest."""
-
-    TO_CONFIRM = "to_confirm"
-    REGISTERED = "registered"
-    LATE = "late"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def label(self) -> str:
-        """The status in the reader's language."""
-        return {
-            MunicipalInterestStatus.TO_CONFIRM: _("Venter på bekreftelse fra kommunen"),
-            MunicipalInterestStatus.REGISTERED: _("Meldt"),
-            MunicipalInterestStatus.LATE: _("Meldt etter fristen"),
-            MunicipalInterestStatus.WITHDRAWN: _("Trukket"),
         }[self]
 
 
@@ -98,38 +78,6 @@ class PartyDialogueForm(DialogueForm):
     """The same with another party than a department: the county council, a university, KS."""
 
     party: Name
-
-
-class DecisionForm(BaseModel):
-    """What the annual meeting decided on `held_on` (a local date): where, in which case, in which words.
-
-    A yes is the department's application, for itself and for the member municipalities that it names. A no
-    applies on nobody's behalf and brings nothing in, whatever else was ticked.
-    """
-
-    takes_part: bool
-    held_on: date
-    place: ShortText = ""
-    case_number: CaseNumber
-    agenda_item: ShortText = ""
-    wording: RequiredText
-    municipality_numbers: Choices = []
-    area_ids: Choices = []
-
-    @model_validator(mode="after")
-    def a_no_names_nothing(self) -> Self:
-        """What was ticked before the answer became no is not part of it."""
-        if not self.takes_part:
-            self.municipality_numbers, self.area_ids = [], []
-        return self
-
-
-class MunicipalInterestForm(BaseModel):
-    """A municipality's interest: whom to reach, by name and address, and what to know."""
-
-    contact: Name
-    contact_email: OptionalEmail = ""
-    remark: LongText = ""
 
 
 class _Read(BaseModel):
@@ -211,89 +159,6 @@ class SilentDepartment(_Read):
     names: tuple[str, ...]
     reminded_at: datetime | None
     is_reminded_today: bool
-
-
-class BroughtArea(_Read):
-    """A development area that a department brings into a cohort."""
-
-    id: str
-    label: str
-    plan_title: str
-
-
-class Decision(_Read):
-    """A department's yes or no with its resolution; `areas` are those brought in now.
-
-    A yes is its application, for itself and for `municipality_numbers`; `applied_at` is when it was given (UTC).
-    """
-
-    id: str
-    takes_part: bool
-    applied_at: datetime | None
-    resolution_id: str
-    held_on: date
-    place: str
-    case_number: str
-    agenda_item: str
-    wording: str
-    municipality_numbers: list[str]
-    recorded_at: datetime
-    recorded_by: str
-    reason_on_behalf: str
-    version: int
-    areas: list[BroughtArea]
-
-
-class ChoosableArea(_Read):
-    """An area of a department's plans; `why_not` is empty when it can be chosen, else says how to mend it."""
-
-    id: str
-    label: str
-    plan_title: str
-    is_brought: bool
-    why_not: str
-
-
-class MunicipalInterest(_Read):
-    """A municipality's interest; `confirmed_at` is when it was the municipality's own word (UTC).
-
-    `is_by_link`: said by who had a one-time link to `contact_email`, not by a contact who was signed in.
-    """
-
-    id: str
-    municipality_number: str
-    contact: str
-    contact_email: str
-    remark: str
-    received_at: datetime
-    is_late: bool
-    is_on_behalf: bool
-    is_by_link: bool
-    due_on: date | None
-    confirmed_at: datetime | None
-    withdrawn_at: datetime | None
-    version: int
-
-    @property
-    def status(self) -> MunicipalInterestStatus:
-        """Where the municipality stands."""
-        if self.withdrawn_at:
-            return MunicipalInterestStatus.WITHDRAWN
-        if self.confirmed_at is None:
-            return MunicipalInterestStatus.TO_CONFIRM
-        return MunicipalInterestStatus.LATE if self.is_late else MunicipalInterestStatus.REGISTERED
-
-    @property
-    def can_be_struck(self) -> bool:
-        """Whether it stands and nobody who was signed in for the municipality has said it: its board may strike it."""
-        return self.withdrawn_at is None and (self.is_by_link or self.confirmed_at is None)
-
-
-class MunicipalInterestRow(MunicipalInterest):
-    """The same with the municipality's name and department."""
-
-    municipality: str
-    department_code: str
 
 
 class Received(NamedTuple):

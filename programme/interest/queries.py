@@ -3,16 +3,9 @@
 from programme.access.entries import AuditEntry, entries_of
 from programme.access.model import Actor, Scope
 from programme.access.rights import Right, permits, require, visible
-from programme.interest.model import (
-    BroughtArea,
-    ChoosableArea,
-    CountyInterestDetails,
-    CountyInterestRow,
-    Decision,
-    Dialogue,
-    MunicipalInterestRow,
-    county_status,
-)
+from programme.interest.decision import BroughtArea, ChoosableArea, Decision
+from programme.interest.model import CountyInterestDetails, CountyInterestRow, Dialogue, county_status
+from programme.interest.municipal import MunicipalInterestRow
 from programme.interest.rules import Area, why_area_cannot_be_brought_in
 from programme.language import _
 from programme.language.numbers import name_order

@@ -1,6 +1,7 @@
 """Decisions, areas brought in and interest as other parts of the programme read them. No rights are checked here."""
 
-from programme.interest.model import CountyInterest, MunicipalInterest
+from programme.interest.model import CountyInterest
+from programme.interest.municipal import MunicipalInterest
 from programme.store import Reader
 from programme.store.store import Row, one_row
 

@@ -4,13 +4,9 @@ from collections.abc import Mapping
 
 from programme.access.model import Actor, Role, Scope
 from programme.cohorts.model import Cohort, DateKind
-from programme.interest.model import (
-    CountyInterestForm,
-    DecisionForm,
-    MunicipalInterest,
-    Received,
-    SilentDepartment,
-)
+from programme.interest.decision import DecisionForm
+from programme.interest.model import CountyInterestForm, Received, SilentDepartment
+from programme.interest.municipal import MunicipalInterest
 from programme.interest.words import deadline_in_words, yes_or_no
 from programme.language import _
 from programme.language.dates import date_in_text, local_date, moment_in_text

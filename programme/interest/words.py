@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from programme.cohorts.model import Cohort, DateKind
-from programme.interest.model import Answer, CountyInterestDetails, Decision
+from programme.interest.decision import Decision
+from programme.interest.model import Answer, CountyInterestDetails
 from programme.language import _
 from programme.language.dates import date_in_text, moment_in_text
 from programme.language.numbers import listed

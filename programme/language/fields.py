@@ -3,10 +3,12 @@
 Used as field types of pydantic models. The sentence is the message of the validation error.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from programme.language.numbers import number
@@ -82,6 +84,13 @@ Email = Annotated[str, AfterValidator(_email)]
 OptionalEmail = Annotated[str, AfterValidator(lambda text: _email(text) if text.strip() else "")]
 """The same, or nothing."""
 
+
+class Because(BaseModel):
+    """Why something is done that needs a reason."""
+
+    reason: RequiredText
+
+
 _BUILT_IN = {
     "missing": later("Feltet mangler. Fyll det ut."),
     "date_from_datetime_parsing": later("Datoen er ikke riktig skrevet. Skriv for eksempel 15.09.2023."),
@@ -95,18 +104,29 @@ _BUILT_IN = {
     "string_type": later("Feltet mangler. Fyll det ut."),
 }
 _FALLBACK = later("Feltet er ikke fylt ut riktig. Se over det og prøv igjen.")
+_BY_LABEL = {
+    f"{_SAID}text_missing": later("Feltet «{label}» er tomt. Skriv noen ord."),
+    "missing": later("Feltet «{label}» mangler. Fyll det ut."),
+    "string_type": later("Feltet «{label}» mangler. Fyll det ut."),
+}
+"""What would only say «the field», where several can be meant."""
 
 
-def fault_sentences(error: ValidationError) -> list[tuple[str, str]]:
-    """Each fault of a model as (field name, sentence in the reader's language)."""
-    return [(_field(details), _sentence(details)) for details in error.errors()]
+def fault_sentences(error: ValidationError, labels: Mapping[str, str] = MappingProxyType({})) -> list[tuple[str, str]]:
+    """Each fault of a model as (field name, sentence in the reader's language).
+
+    `labels` are what the fields are called where the reader sees them, by name.
+    """
+    return [(_field(details), _sentence(details, labels.get(_field(details), ""))) for details in error.errors()]
 
 
 def _field(details: ErrorDetails) -> str:
     return str(details["loc"][-1]) if details["loc"] else ""
 
 
-def _sentence(details: ErrorDetails) -> str:
+def _sentence(details: ErrorDetails, label: str) -> str:
+    if label and details["type"] in _BY_LABEL:
+        return _(_BY_LABEL[details["type"]], label=label)
     if details["type"].startswith(_SAID):
         return details["msg"]
     return _(_BUILT_IN.get(details["type"], _FALLBACK), **details.get("ctx", {}))

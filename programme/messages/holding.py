@@ -73,6 +73,15 @@ def edit_message(
 
 
 @action
+def restore_message(actor: Actor, transaction: Transaction, *, message_id: str, version: int) -> None:
+    """The message says what its kind says again. Raises what `_to_change` does."""
+    row = _to_change(actor, transaction, message_id, version)
+    after: dict[str, object] = {"edited_subject": None, "edited_text": None}
+    before = {name: row[name] for name in after}
+    _change(transaction, actor, "restore_message", message_id, after=after, before=before)
+
+
+@action
 def retry_message(actor: Actor, transaction: Transaction, *, message_id: str, version: int) -> None:
     """What could not be sent is tried again from the beginning. Raises MessageNotParked, and what `_to_change` does."""
     before = _to_change(actor, transaction, message_id, version, also_links=True)

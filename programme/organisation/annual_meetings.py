@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 
 from programme.access.audit import refuse_stale, write_audit
 from programme.access.doing import action
@@ -21,12 +21,11 @@ from programme.documents.attachments import (
 )
 from programme.language import NotAllowed
 from programme.language.dates import date_in_text, local_date
-from programme.language.fields import RequiredText, ShortText
+from programme.language.fields import Because, RequiredText, ShortText
 from programme.organisation.model import CaseNumber, MeetingDateInFuture
 from programme.store import Reader, Transaction
 from programme.store.store import Row, one_row
 
-_REASON: TypeAdapter[str] = TypeAdapter(RequiredText)
 _MEETING = "annual_meeting"
 
 _MEETINGS = """
@@ -189,4 +188,4 @@ def _why(actor: Actor, department: str, reason: str) -> str:
     if permits(actor, Right.WRITE_DECISION, scope):
         return reason
     require(actor, Right.RECORD_DECISION_FOR_BOARD, scope)
-    return _REASON.validate_python(reason)
+    return Because(reason=reason).reason

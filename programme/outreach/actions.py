@@ -18,14 +18,23 @@ from programme.messages.outbox import queue_message
 from programme.messages.reading import OUTREACH_CONTACT
 from programme.organisation.records import municipality_name, require_cohort
 from programme.outreach.importing import reading_of
-from programme.outreach.introducing import introduction_facts
-from programme.outreach.keeping import KIND, add, add_all, batch_of, keep, keep_batch, undo
-from programme.outreach.model import OutreachForm, OutreachRow, OutreachStatus, PartnerForm, SeveralForm
+from programme.outreach.introducing import applying_closed_on, introduction_facts
+from programme.outreach.keeping import KIND, add, add_all, batch_of, keep, keep_batch, newest_batch, undo
+from programme.outreach.model import (
+    UNDO_DAYS,
+    OutreachForm,
+    OutreachRow,
+    OutreachStatus,
+    PartnerForm,
+    SeveralForm,
+    has_lapsed,
+)
 from programme.outreach.records import board_of, listed, told_of_changes
 from programme.outreach.rules import (
     AddressMissing,
     AlreadySo,
     AlreadyUndone,
+    ApplyingClosed,
     ContactedInFuture,
     NextStepMissing,
     NoRowsChosen,
@@ -36,6 +45,7 @@ from programme.outreach.rules import (
     PartnerKnown,
     RowsAtFault,
     SeveralChanged,
+    UndoLapsed,
 )
 from programme.store import Transaction
 
@@ -100,7 +110,7 @@ def change_several(
 ) -> str:
     """The same in several rows at once; gives the id by which it can be undone.
 
-    Raises NoRowsChosen, NothingToChange, AlreadySo, ContactedInFuture, NotOnBoard, SeveralChanged.
+    Raises NoRowsChosen, NothingToChange, AlreadySo, ContactedInFuture, NextStepMissing, NotOnBoard, SeveralChanged.
     """
     rows = {row.id: row for row in _own_rows(actor, transaction, cohort=cohort, department=department)}
     if not form.record_ids:
@@ -113,6 +123,8 @@ def change_several(
     if not form.record_ids <= rows.keys():
         raise NotAllowed
     chosen = [row for record_id, row in rows.items() if record_id in form.record_ids]
+    if form.next_step_on and not form.next_step and not all(row.next_step for row in chosen):
+        raise NextStepMissing
     _refuse_changed(transaction, chosen, seen)
     before = keep(transaction, actor, "change_several", {row.id: (row, form.values) for row in chosen})
     if not before:
@@ -125,7 +137,8 @@ def change_several(
 def undo_several(actor: Actor, transaction: Transaction, *, batch_id: str) -> str:
     """What several rows were before a change or an import, they are again, those left that somebody has changed since.
 
-    Gives the batch's id. Raises AlreadyUndone.
+    Only the newest of the department's list, and only for UNDO_DAYS. Gives the batch's id. Raises AlreadyUndone,
+    UndoLapsed.
     """
     batch = batch_of(transaction, batch_id)
     place = {"cohort": batch["cohort_slug"], "department": batch["department_code"]} if batch else None
@@ -135,6 +148,9 @@ def undo_several(actor: Actor, transaction: Transaction, *, batch_id: str) -> st
     rows = _own_rows(actor, transaction, **place)
     if batch["undone_at"]:
         raise AlreadyUndone
+    newest = newest_batch(transaction, batch["cohort_slug"], batch["department_code"], actor.at)
+    if newest != batch or has_lapsed(batch["done_at"], actor.at):
+        raise UndoLapsed(days=UNDO_DAYS)
     undo(transaction, actor, batch_id, {row.id: row for row in rows})
     return batch_id
 
@@ -175,12 +191,14 @@ def send_introduction(
 ) -> str:
     """The letter about the programme goes to the address that the board has entered; gives the record's id.
 
-    Whoever was not contacted is so from today. Raises StaleFields, AddressMissing.
+    Whoever was not contacted is so from today. Raises StaleFields, AddressMissing, ApplyingClosed.
     """
     row = _the(_own_rows(actor, transaction, cohort=cohort, department=department), record_id)
     refuse_stale_fields(transaction, kind=KIND, record_id=record_id, read=version, stored=row.version)
     if not row.contact_email:
         raise AddressMissing(name=row.name)
+    if closed_on := applying_closed_on(transaction, actor, row, cohort=cohort):
+        raise ApplyingClosed(day=date_in_text(closed_on))
     facts = introduction_facts(transaction, actor, row, cohort=cohort)
     kind = MessageKind.PROGRAMME_INTRODUCED
     queue_message(transaction, actor, kind, recipients=[OUTREACH_CONTACT], record_id=record_id, facts=facts)

@@ -1,7 +1,9 @@
 """The letter that introduces the programme: what it says of whom, and how it reads."""
 
+from datetime import date
+
 from programme.access.model import Actor
-from programme.cohorts.model import DateKind
+from programme.cohorts.model import Cohort, DateKind
 from programme.cohorts.records import application_deadline_of, cohort_of
 from programme.language.dates import date_in_text, local_date
 from programme.language.numbers import number
@@ -18,11 +20,7 @@ def introduction_facts(reader: Reader, actor: Actor, row: OutreachRow, *, cohort
     """What the letter says: who asks whom, the dates still ahead, and whom to answer (the actor)."""
     dates, today = cohort_of(reader, cohort), local_date(actor.at)
     interest = dates.deadline_on(DateKind.MUNICIPAL_INTEREST, today)
-    closes_on = (
-        application_deadline_of(reader, dates, row.municipality_number)
-        if row.municipality_number
-        else dates.deadlines.get(DateKind.APPLICATION)
-    )
+    closes_on = _closes_on(reader, dates, row)
     return {
         "department_name": department_of(reader, row.department_code).name,
         "recipient": row.name,
@@ -30,10 +28,22 @@ def introduction_facts(reader: Reader, actor: Actor, row: OutreachRow, *, cohort
         "cohort": cohort,
         "gatherings": number(dates.main_gatherings),
         "interest_deadline": date_in_text(interest) if interest and interest >= today else "",
-        "application_deadline": date_in_text(closes_on) if closes_on and closes_on >= today else "",
+        "application_deadline": date_in_text(closes_on) if closes_on else "",
         "sender": actor.name,
         "sender_email": next(iter(email_addresses(reader, str(actor.person_id))), ""),
     }
+
+
+def applying_closed_on(reader: Reader, actor: Actor, row: OutreachRow, *, cohort: str) -> date | None:
+    """The last day on which the municipality, or any for a partner without one, could apply; None while it can."""
+    closes_on = _closes_on(reader, cohort_of(reader, cohort), row)
+    return closes_on if closes_on and closes_on < local_date(actor.at) else None
+
+
+def _closes_on(reader: Reader, dates: Cohort, row: OutreachRow) -> date | None:
+    if row.municipality_number:
+        return application_deadline_of(reader, dates, row.municipality_number)
+    return dates.deadlines.get(DateKind.APPLICATION)
 
 
 def introduction_letter(reader: Reader, actor: Actor, row: OutreachRow, *, cohort: str, address: str) -> Letter:

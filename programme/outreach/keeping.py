@@ -5,7 +5,7 @@ No rights or rules are judged here: the action that calls has done it.
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import uuid4
@@ -26,6 +26,7 @@ BLANK: Mapping[str, object] = {
 """A row of which nothing is recorded."""
 NOTHING = "{}"
 """What a batch keeps of a row that it added."""
+_BATCHES = "SELECT * FROM outreach_batch WHERE cohort_slug = $cohort AND department_code = $department"
 _DAYS = ("contacted_on", "next_step_on")
 
 Values = Mapping[str, object]
@@ -129,6 +130,12 @@ def keep_batch(
     return batch_id
 
 
+def newest_batch(reader: Reader, cohort: str, department: str, at: datetime) -> Row | None:
+    """The last change of several rows in the department's list by the moment."""
+    done = [each for each in reader.rows(_BATCHES, cohort=cohort, department=department) if each["done_at"] <= at]
+    return max(done, key=lambda each: (each["done_at"], each["id"]), default=None)
+
+
 def batch_of(reader: Reader, batch_id: str) -> Row | None:
     """The change of several rows with that id."""
     return one_row(reader, "SELECT * FROM outreach_batch WHERE id = $batch_id", batch_id=batch_id)
@@ -152,12 +159,14 @@ def undo(transaction: Transaction, actor: Actor, batch_id: str, rows: Mapping[st
         if each["before"] != NOTHING
     }
     keep(transaction, actor, "undo_several", changed)
-    transaction.rows("DELETE FROM outreach WHERE id = any($ids)", ids=added)
-    gone = {key: rows[key].values for key in added}
-    write_audits(transaction, actor, "undo_several", kind=KIND, before=gone, after={key: {} for key in added})
+    if added:
+        transaction.rows("DELETE FROM outreach WHERE id = any($ids)", ids=added)
+        gone = {key: rows[key].values for key in added}
+        write_audits(transaction, actor, "undo_several", kind=KIND, before=gone, after={key: {} for key in added})
     left = sorted({each["outreach_id"] for each in of_batch} - {each["outreach_id"] for each in standing})
-    mark = "UPDATE outreach_batch_row SET is_left = true WHERE batch_id = $batch_id AND outreach_id = any($left)"
-    transaction.rows(mark, batch_id=batch_id, left=left)
+    if left:
+        mark = "UPDATE outreach_batch_row SET is_left = true WHERE batch_id = $batch_id AND outreach_id = any($left)"
+        transaction.rows(mark, batch_id=batch_id, left=left)
     transaction.rows("UPDATE outreach_batch SET undone_at = $now WHERE id = $batch_id", now=actor.at, batch_id=batch_id)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum, auto
 
 from pydantic import BaseModel
@@ -221,15 +221,28 @@ class OutreachCounts:
 
 @dataclass(frozen=True, slots=True)
 class OutreachBatch:
-    """Several rows changed at once: when (UTC), by whom, how many; undone when, and which were left then (names)."""
+    """Several rows changed at once: when (UTC), by whom, how many; undone when, and which were left then (names).
+
+    `standing`: so many of them are still as they were made then, and can be undone.
+    """
 
     id: str
     is_import: bool
     done_at: datetime
     done_by: str
     rows: int
+    standing: int
     undone_at: datetime | None
     left: tuple[str, ...]
+
+
+UNDO_DAYS = 14
+"""For so many days a change of several rows can be undone."""
+
+
+def has_lapsed(done_at: datetime, now: datetime) -> bool:
+    """Whether it is too late to undo what was done then."""
+    return now - done_at > timedelta(days=UNDO_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

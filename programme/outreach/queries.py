@@ -1,6 +1,7 @@
 """What people ask of outreach: a board of its own department, programme management of all."""
 
 from collections import Counter
+from datetime import date
 
 from programme.access.entries import AuditEntry, newest_entries
 from programme.access.model import Actor, Scope
@@ -13,20 +14,26 @@ from programme.messages.wording import Letter
 from programme.organisation.model import without_council
 from programme.organisation.records import require_cohort
 from programme.outreach.importing import ImportReading, outreach_table, reading_of
-from programme.outreach.introducing import introduction_letter
-from programme.outreach.model import BoardMember, LetterSent, OutreachBatch, OutreachCounts, OutreachRow, OutreachStatus
+from programme.outreach.introducing import applying_closed_on, introduction_letter
+from programme.outreach.keeping import newest_batch
+from programme.outreach.model import (
+    BoardMember,
+    LetterSent,
+    OutreachBatch,
+    OutreachCounts,
+    OutreachRow,
+    OutreachStatus,
+    has_lapsed,
+)
 from programme.outreach.records import board_of, listed
 from programme.store import Reader
 from programme.store.store import one_row
 
 _MOST_CHANGES = 50
-_LATEST = """
-    SELECT batch.id, batch.is_import, batch.done_at, coalesce(person.name, '') AS done_by, batch.undone_at
-    FROM outreach_batch AS batch LEFT JOIN person ON person.id = batch.done_by
-    WHERE batch.cohort_slug = $cohort AND batch.department_code = $department
-    ORDER BY batch.done_at DESC, batch.id LIMIT 1
+_DONE_BY = "SELECT name FROM person WHERE id = $person_id"
+_CHANGED = """
+    SELECT outreach_id, version, before <> '' AS has_content FROM outreach_batch_row WHERE batch_id = $batch_id
 """
-_CHANGED = "SELECT count(*) AS rows FROM outreach_batch_row WHERE batch_id = $batch_id"
 _LEFT = """
     SELECT coalesce(nullif(outreach.partner_name, ''), municipality.name_unique) AS name
     FROM outreach_batch_row AS changed
@@ -82,14 +89,26 @@ def outreach_history(
 
 
 def latest_batch(actor: Actor, reader: Reader, *, cohort: str, department: str) -> OutreachBatch | None:
-    """The last time that several rows were changed at once; None where they never were."""
+    """The last time that several rows were changed at once; None where that is no longer to be undone."""
     _may_read(actor, reader, cohort, department)
-    row = one_row(reader, _LATEST, cohort=cohort, department=department)
-    if row is None:
+    row = newest_batch(reader, cohort, department, actor.at)
+    if row is None or has_lapsed(row["done_at"], actor.at):
         return None
     names = [each["name"] for each in reader.rows(_LEFT, batch_id=row["id"])] if row["undone_at"] else []
-    count = reader.rows(_CHANGED, batch_id=row["id"])[0]
-    return OutreachBatch(**row, **count, left=tuple(sorted(names, key=name_order)))
+    who = one_row(reader, _DONE_BY, person_id=row["done_by"])
+    # Compared here: joined they cost DuckDB more, and the list has been read.
+    versions = {each.id: each.version for each in listed(reader, cohort, [department], actor.at)}
+    changed = reader.rows(_CHANGED, batch_id=row["id"])
+    return OutreachBatch(
+        row["id"],
+        is_import=row["is_import"],
+        done_at=row["done_at"],
+        done_by=who["name"] if who else "",
+        undone_at=row["undone_at"],
+        left=tuple(sorted(names, key=name_order)),
+        rows=len(changed),
+        standing=sum(each["has_content"] and versions.get(each["outreach_id"]) == each["version"] for each in changed),
+    )
 
 
 def import_reading(actor: Actor, reader: Reader, table: ReadTable, *, cohort: str, department: str) -> ImportReading:
@@ -107,11 +126,17 @@ def outreach_workbook(actor: Actor, reader: Reader, *, cohort: str, department: 
     return workbook([outreach_table(rows, board, title=_("Oppfølging"))])
 
 
-def introduction(actor: Actor, reader: Reader, *, cohort: str, department: str, record_id: str, address: str) -> Letter:
-    """The letter about the programme as it would go to this row now; `address` is the app's own."""
+def introduction(
+    actor: Actor, reader: Reader, *, cohort: str, department: str, record_id: str, address: str
+) -> Letter | date:
+    """The letter about the programme as it would go to this row now; `address` is the app's own.
+
+    Once nobody can apply any longer it goes no more: then the day when applying closed.
+    """
     require(actor, Right.WRITE_OUTREACH, Scope(department=department, cohort=cohort))
     row = _the(actor, reader, cohort, department, record_id)
-    return introduction_letter(reader, actor, row, cohort=cohort, address=address)
+    closed_on = applying_closed_on(reader, actor, row, cohort=cohort)
+    return closed_on or introduction_letter(reader, actor, row, cohort=cohort, address=address)
 
 
 def letter_sent(actor: Actor, reader: Reader, *, cohort: str, department: str, record_id: str) -> LetterSent | None:

@@ -33,10 +33,9 @@ _MEMBERS: Final = """
                     AND (to_date IS NULL OR to_date >= cohort.starts_on))
 """
 _RECORDED: Final = """
-    SELECT outreach.*, person.name AS followed_up_name
-    FROM outreach LEFT JOIN person ON person.id = outreach.followed_up_by
-    WHERE outreach.cohort_slug = $cohort AND ($everything OR outreach.department_code = any($departments))
+    SELECT * FROM outreach WHERE cohort_slug = $cohort AND ($everything OR department_code = any($departments))
 """
+_NAMES: Final = "SELECT id, name FROM person WHERE id = any($ids)"
 _DERIVED: Final = """
     SELECT municipality_number, 'interested' AS status FROM municipal_interest
     WHERE cohort_slug = $cohort AND received_at < $until AND (withdrawn_at IS NULL OR withdrawn_at >= $until)
@@ -59,14 +58,17 @@ _UNRECORDED: Final[Row] = dict.fromkeys((*_TEXTS, *_OTHERS, "partner_kind", "sta
 
 def listed(reader: Reader, cohort: str, departments: Sequence[str] | None, at: datetime) -> list[OutreachRow]:
     """Every member municipality (on the cohort's first day) and partner of the departments, by name; None: of all."""
-    # Three reads, since only one of them is forgotten when a board writes; and joined they cost DuckDB more.
+    # Several reads, since only one of them is forgotten when a board writes; and joined they cost DuckDB more.
     today = local_date(at)
     of = {"cohort": cohort, "everything": departments is None, "departments": list(departments or ())}
+    recorded = reader.rows(_RECORDED, **of)
+    who = sorted({row["followed_up_by"] for row in recorded if row["followed_up_by"]})
     return list(
         _listed(
             reader.rows(_MEMBERS, **of),
-            reader.rows(_RECORDED, **of),
+            recorded,
             reader.rows(_DERIVED, cohort=cohort, until=end_of(today), today=today),
+            reader.rows(_NAMES, ids=who) if who else [],
         )
     )
 
@@ -96,12 +98,17 @@ def told_of_changes(reader: Reader, rows: Sequence[OutreachRow], seen: Mapping[s
 
 
 @kept_by_content
-def _listed(members: Sequence[Row], recorded: Sequence[Row], derived: Sequence[Row]) -> tuple[OutreachRow, ...]:
-    of_board = {row["id"]: row for row in recorded}
+def _listed(
+    members: Sequence[Row], recorded: Sequence[Row], derived: Sequence[Row], names: Sequence[Row]
+) -> tuple[OutreachRow, ...]:
+    called = {row["id"]: row["name"] for row in names}
+    of_board = {row["id"]: {**row, "followed_up_name": called.get(row["followed_up_by"])} for row in recorded}
     follows = {row["municipality_number"]: row["status"] for row in derived}
     follows |= {row["municipality_number"]: row["status"] for row in derived if row["status"] == OutreachStatus.APPLIED}
     rows = [_row(row, of_board.get(row["id"], _UNRECORDED), follows.get(row["municipality_number"])) for row in members]
-    partners = [_row({**row, **_NOWHERE, "name": row["partner_name"]}, row) for row in recorded if row["partner_name"]]
+    partners = [
+        _row({**row, **_NOWHERE, "name": row["partner_name"]}, row) for row in of_board.values() if row["partner_name"]
+    ]
     return tuple(sorted(rows + partners, key=lambda row: (name_order(row.name), row.id)))
 
 

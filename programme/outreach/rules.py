@@ -71,6 +71,20 @@ class AlreadyUndone(RuleBroken):
     sentence = later("Dette er allerede angret.")
 
 
+class UndoLapsed(RuleBroken):
+    """Only the last change of several rows is undone, and only for some days. Facts: days."""
+
+    sentence = later(
+        "Bare den siste endringen av flere rader kan angres, og bare i {days} dager. Endre radene på nytt i stedet."
+    )
+
+
+class ApplyingClosed(RuleBroken):
+    """A letter asks for something that can still be done. Facts: day."""
+
+    sentence = later("Søknadsfristen gikk ut {day}, så brevet inviterer ingen lenger. Ta kontakt på en annen måte.")
+
+
 class ColumnsMissing(RuleBroken):
     """A file to import has the columns that tell whom a row is about. Facts: columns."""
 

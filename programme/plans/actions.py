@@ -8,7 +8,7 @@ from programme.access.model import Actor
 from programme.access.rights import Right, require
 from programme.language import NotAllowed
 from programme.language.dates import date_in_text, local_date
-from programme.plans.keeping import plan_row, refuse_examples_in_real_store, write_plans
+from programme.plans.keeping import change_row, plan_row, refuse_examples_in_real_store, write_plans
 from programme.plans.model import (
     AdoptionForm,
     AdoptionGivenByPlan,
@@ -72,10 +72,8 @@ def enter_adoption(actor: Actor, transaction: Transaction, form: AdoptionForm, *
 
 
 def _change_plan(transaction: Transaction, actor: Actor, action: str, before: Row, after: Mapping[str, object]) -> None:
-    """Change the columns named in `after` (names from code), count the version up, and log it."""
-    changes = ", ".join(f"{column} = ${column}" for column in after)
-    sql = f"UPDATE plan SET {changes}, version = version + 1 WHERE id = $plan_id"
-    transaction.rows(sql, plan_id=before["id"], **after)
+    """Change what stands at a plan's top, and log it."""
+    change_row(transaction, "plan", before["id"], after)
     was = {column: before[column] for column in after}
     write_audit(transaction, actor, action, kind="plan", record_id=before["id"], before=was, after=after)
 

@@ -9,8 +9,9 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
 from programme.language import RuleBroken, _, later
 from programme.organisation.model import Department
+from programme.plans.faults import Format, WrittenEntry
 from programme.plans.model import EntryKind, Plan, PlanEntry, Scope
-from programme.plans.reading import FileNotKnown, Format, Reading, ReadPlan, WrittenEntry
+from programme.plans.reading import FileNotKnown, Reading, ReadPlan
 
 _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 60

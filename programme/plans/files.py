@@ -4,8 +4,8 @@ from pathlib import Path
 
 from programme.language import RuleBroken, _, later
 from programme.plans.datafile import read_datafile
+from programme.plans.faults import Fault
 from programme.plans.model import Plan
-from programme.plans.reading import Fault
 
 
 class PlanFileFaulty(RuleBroken):

@@ -19,6 +19,13 @@ def plan_row(reader: Reader, plan_id: str) -> Row | None:
     return one_row(reader, "SELECT * FROM plan WHERE id = $plan_id", plan_id=plan_id)
 
 
+def change_row(transaction: Transaction, table: str, record_id: str, after: Mapping[str, object]) -> None:
+    """Change the columns named in `after` (table and names from code), and count the version up."""
+    changes = ", ".join(f"{column} = ${column}" for column in after)
+    sql = f"UPDATE {table} SET {changes}, version = version + 1 WHERE id = $record_id"
+    transaction.rows(sql, record_id=record_id, **after)
+
+
 def is_example_store(reader: Reader) -> bool:
     """Whether what people write here is invented."""
     return bool(reader.rows("SELECT kind FROM store_identity")[0]["kind"] == Kind.EXAMPLE)

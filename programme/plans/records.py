@@ -35,7 +35,7 @@ _HEADER = """
 _PLAN = f"""
     WITH header AS ({_HEADER} WHERE plan.id = $plan_id),
     referring AS (
-        SELECT entry_id, array_agg(refers_to ORDER BY plan_reference.place) AS refers_to FROM plan_reference
+        SELECT entry_id, string_agg(refers_to, '|' ORDER BY plan_reference.place) AS refers_to FROM plan_reference
         JOIN plan_entry ON plan_entry.id = entry_id
         WHERE plan_id = $plan_id GROUP BY entry_id
     )
@@ -66,7 +66,10 @@ def _newest_first(header: PlanHeader) -> tuple[object, ...]:
 def stored_tree(reader: Reader, plan_id: str) -> PlanTree | None:
     """The plan as a tree; None when there is none."""
     rows = reader.rows(_PLAN, plan_id=plan_id)
-    return plan_tree(rows) if rows else None
+    return _tree(rows) if rows else None
+
+
+_tree = kept_by_content(plan_tree)
 
 
 def stored_plan(reader: Reader, plan_id: str) -> Plan | None:

@@ -20,6 +20,7 @@ from programme.language.numbers import name_order
 from programme.organisation.model import without_council
 from programme.plans.use import Use, taken_up, uses_of
 from programme.store import Reader, Transaction
+from programme.store.derived import kept_by_content
 from programme.store.store import Row, one_row
 
 # Initiatives are means; what is compared are the ends. A plan that a newer one has replaced is compared no more.
@@ -121,10 +122,16 @@ def shared_goals(actor: Actor, reader: Reader, *, cohort: str) -> list[SharedGoa
     For everyone signed in; who took a goal up is named only to those who may read the group.
     """
     require(actor, Right.READ_PLANS)
-    several = same_goals(reader.rows(_GOALS))
-    plan_ids = sorted({row["plan_id"] for rows in several for row in rows})
-    uses = uses_of(taken_up(actor, reader, cohort=cohort, plan_ids=plan_ids)) if plan_ids else {}
-    return sorted((_shared(rows, uses) for rows in several), key=_rank)
+    goals = reader.rows(_GOALS)
+    plan_ids = sorted({row["plan_id"] for rows in same_goals(goals) for row in rows})
+    taken = taken_up(actor, reader, cohort=cohort, plan_ids=plan_ids) if plan_ids else []
+    return list(_with_uses(goals, taken))
+
+
+@kept_by_content
+def _with_uses(goals: Sequence[Row], taken: Sequence[Row]) -> tuple[SharedGoal, ...]:
+    uses = uses_of(taken)
+    return tuple(sorted((_shared(rows, uses) for rows in same_goals(goals)), key=_rank))
 
 
 def goals_to_link(actor: Actor, reader: Reader) -> list[GoalOfPlan]:

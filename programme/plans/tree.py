@@ -178,7 +178,10 @@ def _parted(several: str | None) -> list[str]:
 
 
 def plan_tree(rows: Sequence[Row]) -> PlanTree:
-    """The plan whose entries are `rows`, in the document's order, each with the header's columns too."""
+    """The plan whose entries are `rows`, in the document's order, each with the header's columns too.
+
+    Ids that an entry refers to stand with `|` between, or None.
+    """
     return PlanTree(header=plan_header(rows[0]), areas=_areas(rows))
 
 
@@ -223,7 +226,7 @@ def _areas(rows: Sequence[Row]) -> tuple[TreeEntry, ...]:
             number=row["number"],
             label=row["label"],
             scope=row["scope"],
-            references=tuple(_reference(row_of[entry_id]) for entry_id in row["refers_to"] or ()),
+            references=tuple(_reference(row_of[entry_id]) for entry_id in _parted(row["refers_to"])),
             entries=tuple(reversed(under[row["entry_id"]])),
         )
         under[row["parent_id"]].append(entry)

@@ -6,8 +6,9 @@ from typing import Final
 from programme.documents.xlsx import CellValue, ReadTable, Table, tables_in, workbook
 from programme.language import _
 from programme.organisation.model import Department
+from programme.plans.faults import Format, WrittenEntry
 from programme.plans.model import EntryKind, PlacedEntry, Plan, Scope, walk
-from programme.plans.reading import Format, Reading, ReadPlan, WrittenEntry
+from programme.plans.reading import Reading, ReadPlan
 
 _FIRST_ROW: Final = 2
 _TOP: Final = (

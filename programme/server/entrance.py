@@ -19,7 +19,7 @@ from programme.server.running import running
 from programme.server.small_page import small_page
 from programme.sign_in.actions import end_session, end_sign_in, redeem_link
 from programme.sign_in.model import SIGNED_IN_LASTS, Claims, LinkUnusable, local_target
-from programme.sign_in.tokens import unsealed
+from programme.sign_in.tokens import new_token, unsealed
 
 COOKIE: Final = "programme_session"
 """Cookie with the token of a session; scripts cannot read it."""
@@ -63,20 +63,22 @@ async def _show_link(request: Request) -> Response:
     """One button. Opening a link uses nothing up: mail programs open links before people do."""
     body = Markup(
         '<p>{}</p><form method="post" action="/inn"><input type="hidden" name="token" value="{}">'
-        "<button>{}</button></form>"
-    ).format(_("Lenken virker bare én gang."), request.path_params["token"], _("Logg inn"))
+        '<input type="hidden" name="page" value="{}"><button>{}</button></form>'
+    ).format(_("Lenken virker bare én gang."), request.path_params["token"], new_token(), _("Logg inn"))
     return small_page(_("Velkommen inn"), body)
 
 
 @from_our_own_pages
 async def _use_link(request: Request) -> Response:
-    token = (await form_of(request)).get("token", "")
+    given = await form_of(request)
+    whose = {"token": given.get("token", ""), "page": given.get("page", "")}
     try:
-        redeemed = await asyncio.to_thread(redeem_link, nobody_now(), running().store, token=token)
+        redeemed = await asyncio.to_thread(redeem_link, nobody_now(), running().store, **whose)
     except LinkUnusable as broken:
         body = Markup('<p>{}</p><p><a href="/">{}</a></p>').format(str(broken), _("Be om en ny lenke"))
         return small_page(_("Denne lenken kan ikke brukes"), body, status=403)
-    await _end_session(request)
+    if request.cookies.get(COOKIE) != redeemed.session_token:
+        await _end_session(request)
     response = RedirectResponse(local_target(redeemed.target), 303, {"Cache-Control": "no-store"})
     seconds, secure = int(SIGNED_IN_LASTS.total_seconds()), running().settings.is_encrypted
     response.set_cookie(COOKIE, redeemed.session_token, seconds, httponly=True, samesite="lax", secure=secure)
@@ -127,4 +129,4 @@ ENTRANCE: Final = (
     Route("/inn", _use_link, methods=["POST"]),
     Route("/logg-ut", _sign_out, methods=["POST"]),
 )
-"""`GET /inn/{token}`, `POST /inn` (field `token`) and `POST /logg-ut` (field `sign_in`: sealed claims, or none)."""
+"""`GET /inn/{token}`, `POST /inn` (`token`, `page`) and `POST /logg-ut` (`sign_in`: sealed claims, or none)."""

@@ -20,7 +20,7 @@ from programme.interest.by_link import (
     register_interest_by_link,
     withdraw_interest_by_link,
 )
-from programme.interest.model import MunicipalInterestForm, MunicipalInterestStatus
+from programme.interest.municipal import MunicipalInterestForm, MunicipalInterestStatus
 from programme.interest.rules import InterestLinkUnusable, InterestLinkUsed
 from programme.interest.words import deadline_in_words
 from programme.language import RuleBroken, _
@@ -87,9 +87,10 @@ def _page(token: str, typed: dict[str, str], wrong: list[str] | tuple[()]) -> Re
     except RuleBroken as broken:  # the municipality is no member any more
         return small_page(_("Dette går ikke"), Markup("<p>{}</p>").format(str(broken)), status=403)
     title = _("Er {municipality} interessert?", municipality=opened.municipality)
+    told = [sentence for sentence in (*wrong, opened.closed) if sentence]
     body = Markup("").join(
         [
-            *(Markup('<p role="alert"><strong>{}</strong></p>').format(sentence) for sentence in wrong),
+            *(Markup('<p role="alert"><strong>{}</strong></p>').format(sentence) for sentence in dict.fromkeys(told)),
             Markup("<p>{}</p>").format(_about(opened)),
             *([] if opened.is_anothers else _forms(opened, token, typed)),
             Markup('<p><a href="/personvern">{}</a></p>').format(_("Slik behandler vi personopplysninger")),
@@ -107,8 +108,9 @@ def _about(opened: OpenedInterest) -> str:
     parts = [
         _("Gjelder Fremtidens kulturskole, {period}.", period=opened.cohort.title.lower()),
         _("Interessen går til fylkesavdelingen i {department} og er ikke bindende.", department=opened.department),
-        deadline_in_words(opened.cohort, DateKind.MUNICIPAL_INTEREST, then, today=today),
     ]
+    if not opened.closed:
+        parts.append(deadline_in_words(opened.cohort, DateKind.MUNICIPAL_INTEREST, then, today=today))
     if opened.interest and opened.interest.status is MunicipalInterestStatus.TO_CONFIRM:
         parts.append(_("Fylkesstyret har meldt interesse for dere. Interessen teller når dere bekrefter den."))
     elif opened.interest and not opened.interest.withdrawn_at:
@@ -127,10 +129,14 @@ def _forms(opened: OpenedInterest, token: str, typed: dict[str, str]) -> list[Ma
         '<p><label>{}<br><textarea name="remark" rows="4" maxlength="4000">{}</textarea></label></p>'
     ).format(_("Hvem i kommunen kan vi kontakte?"), contact, _("Noe vi bør vite?"), remark)
     waits = interest is not None and stands and interest.confirmed_at is None
-    register = _("Endre og bekreft") if waits else _("Lagre endringen") if stands else _("Meld interesse")
-    forms = [_form(token, version, _REGISTER, register, fields)]
-    if waits:
-        forms.insert(0, _form(token, version, _CONFIRM, _("Bekreft"), Markup("")))
+    names_somebody = interest is not None and not interest.is_unclaimed
+    forms: list[Markup] = []
+    if waits and names_somebody and not opened.closed:
+        forms.append(_form(token, version, _CONFIRM, _("Bekreft"), Markup("")))
+    if not opened.closed:
+        confirm = _("Endre og bekreft") if names_somebody else _("Bekreft")
+        register = confirm if waits else _("Lagre endringen") if stands else _("Meld interesse")
+        forms.append(_form(token, version, _REGISTER, register, fields))
     if stands:
         question = Markup("<p>{}</p>").format(_("Vil dere trekke interessen tilbake?"))
         form = _form(token, version, _WITHDRAW, _("Trekk tilbake"), question)

@@ -18,9 +18,9 @@ from programme.sign_in.model import (
     SignedOut,
     is_past,
 )
-from programme.sign_in.records import has_ended, identity_of, keep_identity, met_by_address, usable_link
+from programme.sign_in.records import has_ended, identity_of, keep_identity, link_by_token, met_by_address, signed_in
 from programme.sign_in.resolving import resolve_requests
-from programme.sign_in.tokens import hashed, new_token
+from programme.sign_in.tokens import hashed, token_from
 from programme.store import Transaction
 
 __all__ = [
@@ -56,13 +56,22 @@ def request_link(
 
 
 @action
-def redeem_link(actor: Actor, transaction: Transaction, *, token: str) -> Redeemed:
-    """Use the link up and begin a session of the person whose link it is. Raises LinkUnusable."""
+def redeem_link(actor: Actor, transaction: Transaction, *, token: str, page: str = "") -> Redeemed:
+    """Use the link up and begin a session of the person whose link it is. Raises LinkUnusable.
+
+    `page` is the random text of the opening of its page that the click comes from: a second click there gives the
+    session that the first one began, whose answer the browser may have thrown away.
+    """
     require(actor, Right.REDEEM_LINK)
-    link = usable_link(transaction, token, actor.at)
+    link = link_by_token(transaction, token)
     if link is None:
         raise LinkUnusable
-    session_token = new_token()
+    session_token = token_from(token, page)
+    begun = signed_in(transaction, session_token=session_token, claims=None, at=actor.at)
+    if begun.person_id == link["person_id"]:
+        return Redeemed(session_token, link["target"])
+    if link["used_at"] or link["expires_at"] <= actor.at:
+        raise LinkUnusable
     transaction.rows(_USE, id=link["id"], now=actor.at)
     transaction.insert(
         "session",

@@ -33,9 +33,9 @@ _ASKED = """
     FROM link_request WHERE requested_at > $earliest
 """
 _LINK = """
-    SELECT sign_in_link.id, sign_in_link.person_id, target, expires_at FROM sign_in_link
+    SELECT sign_in_link.id, sign_in_link.person_id, target, expires_at, used_at FROM sign_in_link
     JOIN person_email ON person_email.email = sign_in_link.email AND person_email.person_id = sign_in_link.person_id
-    WHERE token_hash = $hash AND used_at IS NULL
+    WHERE token_hash = $hash
       AND sign_in_link.person_id NOT IN (SELECT person_id FROM erasure)
 """
 
@@ -98,7 +98,9 @@ def asked_lately(reader: Reader, *, address_mark: str, client_mark: str, at: dat
     return Asked(**row)
 
 
-def usable_link(reader: Reader, token: str, at: datetime) -> Row | None:
-    """The unused link with that token, for an address that is still the person's: its id, person_id and target."""
-    rows = [row for row in reader.rows(_LINK, hash=hashed(token)) if row["expires_at"] > at]
-    return rows[0] if rows else None
+def link_by_token(reader: Reader, token: str) -> Row | None:
+    """The link with that token, used and past ones too, for an address that is still the person's; None without one.
+
+    Its id, person_id and target, and when it can be used until and was used (UTC).
+    """
+    return one_row(reader, _LINK, hash=hashed(token))

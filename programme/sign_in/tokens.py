@@ -28,6 +28,14 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def token_from(token: str, page: str) -> str:
+    """The token of the session that a link begins from that opening of its page: the same for a second click on it.
+
+    Without the page's own random text nobody who comes to know the link's token can tell it; without a page, anew.
+    """
+    return hashed(f"{token} {page}") if page else new_token()
+
+
 def mark(secret: str, what: str, text: str) -> str:
     """The same for the same `text`, and no way back to it without `secret`; `what` keeps kinds of text apart."""
     return hmac.new(secret.encode(), f"{what}:{text.lower()}".encode(), hashlib.sha256).hexdigest()

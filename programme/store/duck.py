@@ -159,7 +159,7 @@ class DuckStore(Store):
     def write(self, body: Callable[[Transaction], T]) -> T:
         """Run `body` in one transaction; see Store.write."""
         with self._writing, self._connection.cursor() as cursor:
-            transaction = DuckTransaction(cursor, self._remembered)
+            tables, transaction = self._tables_now(), DuckTransaction(cursor, self._remembered)
             try:
                 cursor.execute("BEGIN")
                 result = body(transaction)
@@ -170,18 +170,22 @@ class DuckStore(Store):
                     raise _worded(error, self.address) from error
                 raise
             finally:
-                self._forget(transaction.written)
+                self._forget(transaction.written, tables)
             return result
 
-    def _forget(self, written: set[str]) -> None:
-        if any(_ANOTHER_TABLE.match(sql) for sql in written):
-            self._tables = None
-            self._remembered.forget()
-            return
+    def _tables_now(self) -> Tables:
+        """Asked before a write: what has been written is forgotten whatever happens."""
         if self._tables is None:
             names = [row["name"] for row in self._read(_TABLES, {})]
             self._tables = Tables(names, {row["name"]: row["sql"] for row in self._read(_VIEWS, {})})
-        self._remembered.forget(written, self._tables)
+        return self._tables
+
+    def _forget(self, written: set[str], tables: Tables) -> None:
+        if any(_ANOTHER_TABLE.match(sql) for sql in written):
+            self._tables = None
+            self._remembered.forget()
+        else:
+            self._remembered.forget(written, tables)
 
     def exchange_file(self, make: Callable[[Transaction, Path], object]) -> None:
         """Put the file that `make` writes at a path, from what it reads, in the place of this one; others wait.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from programme.access.model import Role
 from programme.documents.attachments import ENDINGS, Attachment, checked
 from programme.interest import actions, queries
-from programme.interest.model import ChoosableArea, Decision, DecisionForm
+from programme.interest.decision import ChoosableArea, Decision, DecisionForm
 from programme.interest.words import decision_in_words, yes_or_no
 from programme.language import _
 from programme.language.dates import date_in_table, date_in_text, local_date

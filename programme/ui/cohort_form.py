@@ -3,7 +3,7 @@
 from functools import partial
 
 from programme.cohorts import actions
-from programme.cohorts.model import Cohort, CohortForm, DateKind
+from programme.cohorts.model import Cohort, CohortForm, CohortSettings, DateKind
 from programme.language import _
 from programme.store import Store
 from programme.ui import feedback
@@ -17,7 +17,10 @@ def set_up_cohort(looker: Looker, *, done: str, primary: bool = False) -> None:
         "new-cohort", _("Sett opp programperioden"), save=partial(_set_up, looker), done=done, primary=primary
     ) as form:
         form.text("slug", _("Kortnavn i adresser, for eksempel 2026-27"))
-        cohort_inputs(form, None)
+        _name(form, None)
+        form.day("starts_on", _("Første dag"))
+        form.day("ends_on", _("Siste dag"))
+        _numbers(form, None)
         for kind in DateKind:
             form.day(kind, kind.label)
 
@@ -28,11 +31,17 @@ def _set_up(looker: Looker, typed: Typed, store: Store) -> str:
     return actions.set_up_cohort(looker.actor, store, form, slug=typed["slug"], deadlines=deadlines)
 
 
-def cohort_inputs(form: Inputs, known: Cohort | None) -> None:
-    """The cohort's name, first and last day, and numbers."""
+def cohort_inputs(form: Inputs, known: Cohort) -> None:
+    """The cohort's name and numbers."""
+    _name(form, known)
+    _numbers(form, known)
+
+
+def _name(form: Inputs, known: Cohort | None) -> None:
     form.text("name", _("Navn, for eksempel 2026–27"), value=known.name if known else "")
-    form.day("starts_on", _("Første dag"), value=known.starts_on if known else None)
-    form.day("ends_on", _("Siste dag"), value=known.ends_on if known else None)
+
+
+def _numbers(form: Inputs, known: Cohort | None) -> None:
     numbers = {
         "pre_gatherings": _("Antall presamlinger"),
         "main_gatherings": _("Antall samlinger"),
@@ -40,4 +49,4 @@ def cohort_inputs(form: Inputs, known: Cohort | None) -> None:
         "recommended_members_most": _("Anbefalt antall i en kommunegruppe: høyst"),
     }
     for name, label in numbers.items():
-        form.number(name, label, value=getattr(known, name) if known else CohortForm.model_fields[name].default)
+        form.number(name, label, value=getattr(known, name) if known else CohortSettings.model_fields[name].default)

@@ -3,10 +3,11 @@
 The frame sets it on every run; a page that runs without the frame finds nothing and is refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from programme.access.model import Actor, Grant, Role
 from programme.cohorts.model import Cohort
@@ -14,6 +15,8 @@ from programme.language import NotAllowed
 from programme.language.dates import local_date
 from programme.store import Store
 from programme.ui.arrival import arrival
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -61,6 +64,11 @@ class Context(Looker):
         return self.acting_as.role
 
     @property
+    def is_above_municipalities(self) -> bool:
+        """Whether the person looks at several municipalities, each with a name."""
+        return self.role in {Role.PROGRAMME_MANAGEMENT, Role.BOARD}
+
+    @property
     def department(self) -> str | None:
         """The department code that the role is for, or that its municipality belongs to."""
         return self.acting_as.scope.department
@@ -69,6 +77,14 @@ class Context(Looker):
     def municipality(self) -> str | None:
         """The number of the municipality that the role is for."""
         return self.acting_as.scope.municipality
+
+    def kept(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` reads or writes as HTML, for this person on this day in this cohort: until something is written.
+
+        `what` says all else that it depends on; see Store.while_unchanged.
+        """
+        actor = self.actor
+        return self.store.while_unchanged((what, actor.person_id, actor.grants, self.cohort.slug, self.today), make)
 
 
 _present: ContextVar[Looker | None] = ContextVar("context", default=None)

@@ -1,8 +1,9 @@
 """Who could go together, and who does: a view of the page «Kommuner», for boards and programme management."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from programme.access.model import Role
@@ -15,7 +16,7 @@ from programme.language.dates import date_in_table
 from programme.language.numbers import name_order, number
 from programme.participation import charts
 from programme.store import Store
-from programme.ui import feedback, show
+from programme.ui import feedback, flow, show
 from programme.ui.changes import changes
 from programme.ui.choice import choice_in_address, choice_in_list
 from programme.ui.context import Context
@@ -29,6 +30,7 @@ _SHOWN: Final = 10
 """So many suggestions are in sight at first."""
 _ALL: Final = "forslag"
 """Name in the address of whether all suggestions are shown."""
+_EVERY: Final = "alle"
 _TONES: Mapping[Stage, show.Tone] = {
     Stage.NOTED: "neutral",
     Stage.IN_TOUCH: "waiting",
@@ -42,24 +44,55 @@ def show_cooperation(context: Context, department: str = "") -> None:
 
     `department`: the one that programme management looks at; empty for all, and for a board its own.
     """
-    found = queries.cooperations(context.actor, context.store, cohort=context.cohort.slug)
-    own = [each for each in found if not department or _is_of(each, department)]
-    opened = _opened(own)
-    if opened is not None:
-        _one(context, opened)
-        return
+    if in_address(OPENED):
+        opened = _opened(_own(context, department))
+        if opened is not None:
+            _one(context, opened)
+            return
+    of = ("together", department)
+    address, is_wide = urlencode(address_besides(OPENED)), in_address(_ALL) == _EVERY
+    draw = partial(_lists, context, department, address, is_wide=is_wide)
+    flow.write(context.kept((*of, address), partial(flow.written, draw)))
+    with folded("bring-together", _("Sett kommuner i kontakt")) as is_open:
+        if is_open:
+            _bring_together(context, context.kept(of, lambda: _standing(context, department)))
+    with folded("together-map", _("Vis på kart")) as is_open:
+        if is_open:
+            _on_the_map(context.kept(of, lambda: _standing(context, department)), department)
+
+
+class _Standing(NamedTuple):
+    """What stands between the municipalities of a department, and what can still be suggested."""
+
+    own: Sequence[Cooperation]
+    suggested: Suggestions
+    pairs: Sequence[Suggestion]
+    clusters: Sequence[Suggestion]
+
+
+def _standing(context: Context, department: str) -> _Standing:
+    own = _own(context, department)
     suggested = queries.suggestions(context.actor, context.store, cohort=context.cohort.slug)
+    pairs = [pair for pair in suggested.pairs if _may_go_on(pair, own, department)]
+    clusters = [cluster for cluster in suggested.clusters if _may_go_on(cluster, own, department)]
+    return _Standing(own, suggested, pairs, clusters)
+
+
+def _own(context: Context, department: str) -> list[Cooperation]:
+    found = queries.cooperations(context.actor, context.store, cohort=context.cohort.slug)
+    return [each for each in found if not department or _is_of(each, department)]
+
+
+def _lists(context: Context, department: str, address: str, *, is_wide: bool) -> None:
+    """Those that stand together, each with a link that opens it, and what the app suggests."""
+    standing = _standing(context, department)
     show.heading(_("Kommuner som er ført opp sammen"))
     show.table(
-        [_row(each) for each in own],
+        [_row(each, address) for each in standing.own],
         caption=_("Kommuner som er satt i kontakt, eller som samarbeider"),
         empty=_("Ingen kommuner er ført opp sammen ennå. Se hvem som kan passe sammen, under."),
     )
-    pairs = [pair for pair in suggested.pairs if _may_go_on(pair, own, department)]
-    clusters = [cluster for cluster in suggested.clusters if _may_go_on(cluster, own, department)]
-    _suggested(suggested, pairs, clusters)
-    _bring_together(context, suggested, [*clusters, *pairs])
-    _on_the_map(suggested, pairs, own, department)
+    _suggested(standing, address, is_wide=is_wide)
 
 
 def _is_of(each: Cooperation, department: str) -> bool:
@@ -73,8 +106,6 @@ def _may_go_on(one: Suggestion, known: Sequence[Cooperation], department: str) -
 
 
 def _opened(found: Sequence[Cooperation]) -> Cooperation | None:
-    if not found:
-        return None
     names = {"": _("Ingen, vis listen")} | {each.id: _names(each) for each in found}
     wanted = choice_in_address(_("Åpne"), list(names), key=OPENED, label=names.__getitem__)
     return next((each for each in found if each.id == wanted), None)
@@ -91,9 +122,9 @@ def _state(each: Cooperation) -> show.Markup:
     return show.status(each.state_in_words, tone)
 
 
-def _row(each: Cooperation) -> dict[str, object]:
+def _row(each: Cooperation, address: str) -> dict[str, object]:
     return {
-        _("Kommuner"): _names(each),
+        _("Kommuner"): show.Markup('<a href="?{}&{}={}">{}</a>').format(address, OPENED, each.id, _names(each)),
         _("Status"): _state(each),
         _("Hvem begynte"): each.origin.label,
         _("Satt i kontakt"): date_in_table(each.in_touch_on) if each.in_touch_on else "",
@@ -106,7 +137,8 @@ def _row(each: Cooperation) -> dict[str, object]:
 def _one(context: Context, each: Cooperation) -> None:
     """All about one record: its municipalities, what can be done, and what has been."""
     show.heading(_names(each))
-    show.markup(_state(each))
+    back = urlencode(address_besides(OPENED))
+    show.markup(_state(each), show.Markup(' <a href="?{}">{}</a>').format(back, _("Tilbake til listen")))
     if each.stage is Stage.COOPERATING:
         show.table(partner_rows(each), caption=_("Kommunene, og hva de har svart"))
         for partner in each.partners:
@@ -156,24 +188,23 @@ def _history(context: Context, each: Cooperation) -> None:
         changes(queries.cooperation_history(context.actor, context.store, cooperation_id=each.id))
 
 
-def _suggested(suggested: Suggestions, pairs: Sequence[Suggestion], clusters: Sequence[Suggestion]) -> None:
+def _suggested(standing: _Standing, address: str, *, is_wide: bool) -> None:
     """What the app suggests, and from what it does."""
+    pairs, clusters = standing.pairs, standing.clusters
     show.heading(_("Hvem kan passe sammen?"))
     if not pairs and not clusters:
         show.empty(_("Appen har ingen forslag nå. Dere kan likevel føre opp kommuner sammen, under."))
         return
     if clusters:
         show.table([_suggestion(each) for each in clusters], caption=_("Tre eller flere som kan gå sammen"))
-    is_wide = in_address(_ALL) == "alle"
     shown = pairs if is_wide else pairs[:_SHOWN]
     show.table(
         [_suggestion(each) for each in shown], caption=_("To og to som kan gå sammen, de beste forslagene først")
     )
     if len(pairs) > len(shown):
-        address = "?" + urlencode(address_besides(_ALL) | {_ALL: "alle"})
         words = _("Vis alle de {count} forslagene", count=number(len(pairs)))
-        show.markup(show.Markup('<p><a href="{}">{}</a></p>').format(address, words))
-    show.aside(_sources(suggested))
+        show.markup(show.Markup('<p><a href="?{}&{}={}">{}</a></p>').format(address, _ALL, _EVERY, words))
+    show.aside(_sources(standing.suggested))
 
 
 def _suggestion(each: Suggestion) -> dict[str, object]:
@@ -191,52 +222,44 @@ def _sources(suggested: Suggestions) -> str:
     return near + " " + _("Innbyggertall 1. januar {year}, avrundet. Kilde: SSB.", year=year) if year else near
 
 
-def _bring_together(context: Context, suggested: Suggestions, found: Sequence[Suggestion]) -> None:
+def _bring_together(context: Context, standing: _Standing) -> None:
     """A suggestion, or any municipalities, recorded as put in touch or as cooperating."""
-    with folded("bring-together", _("Sett kommuner i kontakt")) as is_open:
-        if not is_open:
-            return
-        names = {place.number: place.name for place in suggested.places}
-        options = [None, *found]
-        chosen = choice_in_list(_("Hvilket forslag?"), options, label=_label)
-        numbers = chosen.numbers if chosen else ()
-        by_board = context.department if context.role is Role.BOARD else None
+    names = {place.number: place.name for place in standing.suggested.places}
+    options = [None, *standing.clusters, *standing.pairs]
+    chosen = choice_in_list(_("Hvilket forslag?"), options, label=_label)
+    numbers = chosen.numbers if chosen else ()
+    by_board = context.department if context.role is Role.BOARD else None
 
-        def save(typed: feedback.Typed, store: Store) -> str:
-            return actions.bring_together(
-                context.actor,
-                store,
-                TogetherForm(**typed),
-                cohort=context.cohort.slug,
-                department=by_board,
-                is_suggested=chosen is not None,
-            )
+    def save(typed: feedback.Typed, store: Store) -> str:
+        return actions.bring_together(
+            context.actor,
+            store,
+            TogetherForm(**typed),
+            cohort=context.cohort.slug,
+            department=by_board,
+            is_suggested=chosen is not None,
+        )
 
-        key, done = f"together-{'-'.join(numbers)}", _("Kommunene er ført opp sammen.")
-        with feedback.form(key, _("Før opp"), save=save, done=done) as form:
-            ordered = sorted(names, key=lambda each: name_order(names[each]))
-            form.several("municipalities", _("Kommuner"), ordered, label=names.__getitem__, value=numbers)
-            _record_inputs(form, None)
+    key, done = f"together-{'-'.join(numbers)}", _("Kommunene er ført opp sammen.")
+    with feedback.form(key, _("Før opp"), save=save, done=done) as form:
+        ordered = sorted(names, key=lambda each: name_order(names[each]))
+        form.several("municipalities", _("Kommuner"), ordered, label=names.__getitem__, value=numbers)
+        _record_inputs(form, None)
 
 
 def _label(each: Suggestion | None) -> str:
     return f"{each.names}: {each.why}" if each else _("Ingen av forslagene, velg selv")
 
 
-def _on_the_map(
-    suggested: Suggestions, pairs: Sequence[Suggestion], own: Sequence[Cooperation], department: str
-) -> None:
+def _on_the_map(standing: _Standing, department: str) -> None:
     """The best suggestions and the cooperations as lines between municipalities."""
-    with folded("together-map", _("Vis på kart")) as is_open:
-        if not is_open:
-            return
-        lines = [pair.numbers for pair in pairs[:_SHOWN]]
-        joined = [pair for each in own for pair in combinations([part.number for part in each.together], 2)]
-        linked = {number for line in (*lines, *joined) for number in line}
-        places = [
-            place
-            for place in suggested.places
-            if place.number in linked or (place.is_own and department in ("", place.department))
-        ]
-        alt = _("Kart over kommunene, med streker mellom dem som samarbeider, og mellom dem som kan passe sammen")
-        show.chart(charts.together_map(places, lines, joined), alt=alt)
+    lines = [pair.numbers for pair in standing.pairs[:_SHOWN]]
+    joined = [pair for each in standing.own for pair in combinations([part.number for part in each.together], 2)]
+    linked = {number for line in (*lines, *joined) for number in line}
+    places = [
+        place
+        for place in standing.suggested.places
+        if place.number in linked or (place.is_own and department in ("", place.department))
+    ]
+    alt = _("Kart over kommunene, med streker mellom dem som samarbeider, og mellom dem som kan passe sammen")
+    show.chart(charts.together_map(places, lines, joined), alt=alt)

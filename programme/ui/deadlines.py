@@ -13,27 +13,31 @@ from programme.language.dates import date_in_table, local_date, time_in_text
 from programme.language.numbers import number
 from programme.ui import feedback, show
 from programme.ui.choice import choice_in_address
+from programme.ui.cohort_days import move_days
 from programme.ui.context import Context
 from programme.ui.extensions import extend
 from programme.ui.further_deadlines import further_deadlines
 from programme.ui.preview import Previewed, ids_of, told, told_in_words, what_changes
 
-_WHOLE, _ONE, _FURTHER = "alle", "en", "ny"
+_WHOLE, _ONE, _FURTHER, _DAYS = "alle", "en", "ny", "dager"
 
 
 def move_dates(context: Context) -> None:
-    """One of three: a deadline for all, the whole cohort, the application deadline for one municipality."""
+    """A deadline for all or for one municipality, a further one, the whole cohort, or its first or last day."""
     cohort, today = context.cohort, context.today
     # What is still ahead comes first: moving a deadline that has passed is the exception.
     kinds = sorted(DateKind, key=lambda each: cohort.deadlines.get(each, today) < today)
     labels = {kind.value: kind.label for kind in kinds}
     labels |= {_ONE: _("Søknadsfristen for én kommune"), _WHOLE: _("Hele programperioden med samlingene")}
+    labels |= {_DAYS: _("Bare første eller siste dag")}
     labels |= {_FURTHER: _("Ny runde for å melde interesse")}
     wanted = choice_in_address(_("Hva vil du flytte?"), list(labels), key="frist", label=labels.__getitem__)
     if wanted == _WHOLE:
         _postpone(context)
     elif wanted == _ONE:
         extend(context)
+    elif wanted == _DAYS:
+        move_days(context)
     elif wanted == _FURTHER:
         further_deadlines(context)
     else:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -157,7 +158,7 @@ def _submit(
 ) -> None:
     typed = inputs.typed()
     typed.version = opened_with
-    if _act(key, lambda once: does.save(typed, once), does.done, wish=wish, content=repr(typed)):
+    if _act(key, lambda once: does.save(typed, once), does.done, wish=wish, content=repr(typed), labels=inputs.labels):
         st.session_state[f"{key}.fresh"] = True
         st.session_state.pop(f"{key}.version", None)
         st.session_state.pop(f"{key}.back", None)
@@ -169,7 +170,15 @@ def _press(key: str, save: Callable[[Store], object], done: str) -> None:
     _act(key, save, done)
 
 
-def _act(key: str, save: Callable[[Store], object], done: str, *, wish: str = "", content: str = "") -> bool:
+def _act(
+    key: str,
+    save: Callable[[Store], object],
+    done: str,
+    *,
+    wish: str = "",
+    content: str = "",
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> bool:
     """Do it once, and keep what is to be told. Gives whether it went well."""
     note_arrival()
     st.session_state[f"{key}.handled"] = True
@@ -180,7 +189,7 @@ def _act(key: str, save: Callable[[Store], object], done: str, *, wish: str = ""
         st.session_state[_SIGNED_OUT] = str(error)
         return False
     except ValidationError as error:
-        wrong = [sentence for _field, sentence in fault_sentences(error)]
+        wrong = [sentence for _field, sentence in fault_sentences(error, labels)]
     except (RuleBroken, StoreError) as error:
         wrong = [str(error)]
         if isinstance(error, StaleRecord):  # told of the newer version, the person may save over it

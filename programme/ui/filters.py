@@ -1,14 +1,15 @@
 """What a list is narrowed to, and how far one has leafed in it: in the address, so that a link leads to it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext
 from datetime import date
 
 import streamlit as st
 
 from programme.ui import flow
+from programme.ui.plain import plain
 
-_SIDE = "side"
+_SIDE, _BETWEEN = "side", "-"
 
 
 def in_address(key: str) -> str:
@@ -31,6 +32,33 @@ def clear_address(keys: Iterable[str]) -> None:
     """Nothing stands in the address under `keys` any longer."""
     for key in keys:
         st.query_params.pop(key, None)
+
+
+def several_in_address(question: str, options: Mapping[str, str], *, key: str) -> list[str]:
+    """Any of `options` (ids and words), side by side; none unless the address says so under `key`."""
+    flow.send()
+    stands = in_address(key)
+    wanted = [each for each in options if each in stands.split(_BETWEEN)]
+    chosen = st.pills(
+        plain(question),
+        list(options),
+        selection_mode="multi",
+        default=wanted,
+        format_func=lambda option: plain(options[option]),
+        key=f"several.{key}",
+    )
+    in_order = [each for each in options if each in chosen]
+    if not in_order:
+        clear_address([key])
+    elif in_order != wanted:
+        st.query_params[key] = _BETWEEN.join(in_order)
+    return in_order
+
+
+def choose_none(key: str) -> None:
+    """For a click: nothing of `several_in_address` is chosen any longer."""
+    st.session_state[f"several.{key}"] = []
+    clear_address([key])
 
 
 def day_in_address(question: str, *, key: str) -> date | None:

@@ -4,7 +4,7 @@ Streamlit has a price for each element, in the server and on the wire. `write` k
 else, or opens or closes a part of the page, calls `send` first, so that all stands in the order it was written.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -34,6 +34,17 @@ def write(html: str) -> None:
     _kept_back.set((*_kept_back.get(), html))
 
 
+def written(draw: Callable[[], object]) -> str:
+    """The HTML that `draw`, which draws nothing else, writes: not on the page, but to be written there again."""
+    before = _kept_back.get()
+    _kept_back.set(())
+    try:
+        draw()
+        return "".join(_kept_back.get())
+    finally:
+        _kept_back.set(before)
+
+
 def send() -> None:
     """Send what has been written, if anything has."""
     html = "".join(_kept_back.get())
@@ -53,10 +64,13 @@ def within(part: DeltaGenerator) -> Iterator[DeltaGenerator]:
             send()
 
 
-def columns(widths: Sequence[int]) -> list[DeltaGenerator]:
-    """Columns side by side, as wide as `widths` say in proportion; below each other on a phone."""
+def beside(name: str) -> DeltaGenerator:
+    """A part whose first piece stands to the left of all the others, and above them on a phone; `name` is its alone.
+
+    One element, where Streamlit's columns are three (theme.css has their widths).
+    """
     send()
-    return st.columns(list(widths), gap="large")
+    return st.container(key=f"beside-{name}")
 
 
 def row() -> DeltaGenerator:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from programme.cohorts.model import Cohort
@@ -18,9 +19,14 @@ def write_line(gatherings: Sequence[ScheduledGathering], cohort: Cohort, today: 
     One row; with gatherings of several regions a row for each, the joint ones in a row of their own. Cancelled ones are
     left out: their place is free.
     """
+    flow.write(_line(tuple(gatherings), cohort.starts_on, cohort.ends_on, today))
+
+
+@lru_cache(maxsize=64)  # by content, so it is never stale; making it takes longer than to compare
+def _line(gatherings: tuple[ScheduledGathering, ...], starts_on: date, ends_on: date, today: date) -> str:
     standing = [gathering for gathering in gatherings if not gathering.is_cancelled]
     days = [gathering.day for gathering in standing]
-    semesters = semesters_between(min([cohort.starts_on, *days]), max([cohort.ends_on, *days]))
+    semesters = semesters_between(min([starts_on, *days]), max([ends_on, *days]))
     first, last = semesters[0].first_day, semesters[-1].last_day
 
     def place(day: date) -> str:
@@ -37,7 +43,7 @@ def write_line(gatherings: Sequence[ScheduledGathering], cohort: Cohort, today: 
     )
     names = "".join(f"<span>{escape(each.label)}</span>" for each in semesters)
     alt = _("Tidslinje over semestrene med samlingene. De samme datoene står i tabellen under.")
-    flow.write(f'<div class="line" role="img" aria-label="{alt}"><div class="semesters">{names}</div>{rows}</div>')
+    return f'<div class="line" role="img" aria-label="{alt}"><div class="semesters">{names}</div>{rows}</div>'
 
 
 def _rows_of(gatherings: Sequence[ScheduledGathering]) -> list[str]:

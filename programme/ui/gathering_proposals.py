@@ -1,6 +1,7 @@
 """What boards propose for a gathering, on its page: the board writes it, programme management decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from programme.access.model import Role
 from programme.gatherings.lists import ScheduledGathering
@@ -24,6 +25,8 @@ from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.context import Context
 from programme.ui.forms import editing, folded
+from programme.ui.gathering_calendar import GATHERING
+from programme.ui.show import Markup
 
 _TONES: dict[ProposalState, show.Tone] = {
     ProposalState.PROPOSED: "waiting",
@@ -51,13 +54,13 @@ def gathering_proposals(context: Context, one: ScheduledGathering) -> None:
         _of_board(context, one, context.department, found, is_open=is_open)
 
 
-def waiting_proposals(context: Context, titles: dict[str, str]) -> None:
+def waiting_proposals(context: Context, titles: Mapping[str, str]) -> None:
     """For programme management, at the calendar: which gatherings have proposals that wait; `titles` by id."""
-    found = proposals(context.actor, context.store, cohort=context.cohort.slug)
-    for each in found:
+    for each in proposals(context.actor, context.store, cohort=context.cohort.slug):
         if each.state is ProposalState.PROPOSED and each.gathering_id in titles:
             what = _("Forslag fra {name}: {gathering}", name=each.department, gathering=titles[each.gathering_id])
-            show.link("gatherings", what, samling=each.gathering_id)
+            address = urlencode(show.kept_in_address() | {GATHERING: each.gathering_id})
+            show.markup(Markup('<p><a href="?{}">{}</a></p>').format(address, what))
 
 
 def _row(each: Proposal) -> dict[str, object]:

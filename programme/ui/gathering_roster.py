@@ -78,21 +78,21 @@ def keep_roster(context: Context, everyone: Roster) -> None:
         show.text(_("Listen er lukket. De som ikke er ført, regnes som ikke møtt."))
         _reopen(context, gathering)
         return
-    by_affiliation = {group.affiliation: group for group in everyone.groups}
-    chosen = choice_in_address(
-        _("Hvilken gruppe?"), list(by_affiliation), key="gruppe", label=lambda each: by_affiliation[each].name
-    )
-    _record_group(context, gathering, by_affiliation[chosen])
-    if context.today >= gathering.day:
-        _close(context, everyone)
-
-
-def _record_group(context: Context, gathering: Gathering, group: RosterGroup) -> None:
     is_the_day = context.today >= gathering.day
     # A row of choices for each person weighs the page down, so before the day it is opened when it is needed.
     with folded(f"roster-{gathering.id}", _("Før oppmøtet"), opened=is_the_day) as is_open:
         if is_open:
-            _marks_of_group(context, gathering, group, is_the_day=is_the_day)
+            _record_group(context, everyone, is_the_day=is_the_day)
+    if is_the_day:
+        _close(context, everyone)
+
+
+def _record_group(context: Context, everyone: Roster, *, is_the_day: bool) -> None:
+    by_affiliation = {group.affiliation: group for group in everyone.groups}
+    chosen = choice_in_address(
+        _("Hvilken gruppe?"), list(by_affiliation), key="gruppe", label=lambda each: by_affiliation[each].name
+    )
+    _marks_of_group(context, everyone.gathering, by_affiliation[chosen], is_the_day=is_the_day)
 
 
 def _marks_of_group(context: Context, gathering: Gathering, group: RosterGroup, *, is_the_day: bool) -> None:

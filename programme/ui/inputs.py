@@ -31,14 +31,17 @@ class Inputs:
         self._is_fresh = is_fresh
         self._back = back or Typed()
         self._keys: dict[str, str] = {}
+        self.labels: dict[str, str] = {}
+        """What each input is called, by name."""
 
-    def _filled(self, name: str, argument: str, value: object) -> dict[str, Any]:
+    def _filled(self, name: str, label: str, argument: str, value: object) -> dict[str, Any]:
         """The widget's key and, as `argument`, what it holds to begin with.
 
         After saving the browser still holds what was typed: then the value is set, not only offered. So is what was
         typed before the person was signed out.
         """
         flow.send()
+        self.labels[name] = label
         self._keys[name] = key = f"{self._key}.{name}"
         if name in self._back:
             st.session_state[key] = self._back[name]
@@ -62,11 +65,11 @@ class Inputs:
         autocomplete: str | None = None,
     ) -> None:
         """One line; `autocomplete` tells the browser what of the person's own it asks for, as HTML names it."""
-        st.text_input(plain(label), help=help, autocomplete=autocomplete, **self._filled(name, "value", value))
+        st.text_input(plain(label), help=help, autocomplete=autocomplete, **self._filled(name, label, "value", value))
 
     def long_text(self, name: str, label: str, *, value: str = "", help: str | None = None) -> None:  # noqa: A002
         """Several lines."""
-        st.text_area(plain(label), help=help, **self._filled(name, "value", value))
+        st.text_area(plain(label), help=help, **self._filled(name, label, "value", value))
 
     def choose(
         self,
@@ -81,7 +84,7 @@ class Inputs:
         """One of `options`: all in sight when they are few, else a list to search. Nothing is chosen beforehand."""
         if self._back.get(name) not in options:
             self._back.pop(name, None)
-        filled = self._filled(name, "index", value if value in options else None)
+        filled = self._filled(name, question, "index", value if value in options else None)
         if "index" not in filled:
             filled["index"] = None
         elif filled["index"] is not None:
@@ -103,25 +106,25 @@ class Inputs:
         """Any of `options`."""
         if name in self._back:
             self._back[name] = [option for option in self._back[name] if option in options]
-        filled = self._filled(name, "default", [option for option in options if option in value])
+        filled = self._filled(name, question, "default", [option for option in options if option in value])
         st.multiselect(plain(question), options, format_func=label, placeholder=_("Velg en eller flere"), **filled)
 
     def tick(self, name: str, label: str, *, value: bool = False) -> None:
         """Yes or no."""
-        st.checkbox(plain(label), **self._filled(name, "value", value))
+        st.checkbox(plain(label), **self._filled(name, label, "value", value))
 
     def day(self, name: str, label: str, *, value: date | None = None) -> None:
         """A date; none chosen beforehand unless `value` is given."""
-        filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
+        filled: dict[str, Any] = {"value": None} | self._filled(name, label, "value", value)
         st.date_input(plain(label), format="DD.MM.YYYY", min_value=_FIRST_DAY, max_value=_LAST_DAY, **filled)
 
     def clock(self, name: str, label: str, *, value: time | None = None) -> None:
         """A time of day, Oslo time."""
-        st.time_input(plain(label), **({"value": None} | self._filled(name, "value", value)))
+        st.time_input(plain(label), **({"value": None} | self._filled(name, label, "value", value)))
 
     def number(self, name: str, label: str, *, value: int | None = None, least: int = 0, most: int = 999) -> None:
         """A whole number."""
-        filled: dict[str, Any] = {"value": None} | self._filled(name, "value", value)
+        filled: dict[str, Any] = {"value": None} | self._filled(name, label, "value", value)
         st.number_input(plain(label), min_value=least, max_value=most, step=1, **filled)
 
     def file(self, name: str, label: str, *, kinds: Sequence[str], help: str | None = None) -> None:  # noqa: A002

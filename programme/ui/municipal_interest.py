@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from programme.cohorts.model import DateKind
 from programme.interest import actions, queries
-from programme.interest.model import MunicipalInterestForm, MunicipalInterestRow, MunicipalInterestStatus
+from programme.interest.municipal import MunicipalInterestForm, MunicipalInterestRow, MunicipalInterestStatus
 from programme.interest.striking import StrikeForm, strike_municipal_interest
 from programme.interest.words import deadline_in_words
 from programme.language import _

@@ -1,6 +1,6 @@
 """Whom a board follows up, as a list that can be narrowed and sorted; what is chosen stands in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -17,7 +17,6 @@ from programme.outreach.model import (
     OutreachOrder,
     OutreachRow,
     OutreachStatus,
-    narrowed,
 )
 from programme.ui import show
 from programme.ui.choice import choice_in_address
@@ -25,6 +24,8 @@ from programme.ui.filters import address_besides, in_address
 
 OPENED: Final = "kommune"
 """Name in the address of the row that is opened: a municipality's number, or a partner's id."""
+NARROWS: Final = ("status", "hvem", "slag")
+"""Names in the address of what the list is narrowed to."""
 _TONES: Mapping[OutreachStatus, show.Tone] = {
     OutreachStatus.NOT_CONTACTED: "neutral",
     OutreachStatus.CONTACTED: "waiting",
@@ -49,23 +50,37 @@ def opened_row(rows: Sequence[OutreachRow]) -> OutreachRow | None:
     return by_code.get(code)
 
 
-def shown_rows(rows: Sequence[OutreachRow], board: Sequence[BoardMember]) -> list[OutreachRow]:
-    """The rows that fit what is chosen above the list, in the order chosen."""
+Ask = Callable[..., str]
+
+
+def asked(question: str, options: Sequence[str], *, key: str, label: Callable[[str], str]) -> str:  # noqa: ARG001
+    """As choice_in_address, and no question on the screen: what the address says."""
+    wanted = in_address(key)
+    return wanted if wanted in options else options[0]
+
+
+def narrowing(
+    rows: Sequence[OutreachRow],
+    board: Sequence[BoardMember],
+    *,
+    ask: Ask = choice_in_address,
+    ask_order: Ask = choice_in_address,
+) -> OutreachFilter:
+    """What the list is narrowed to and how it is sorted; `asked` for what is not to be chosen here."""
     statuses = {"": _("Alle")} | {status.value: status.label.capitalize() for status in OutreachStatus}
     people = {"": _("Alle"), NOBODY: _("Ingen")} | {each.person_id: each.name for each in board}
     people |= {row.followed_up_by: row.followed_up_name for row in rows if row.followed_up_by}
     orders = {order.value: order.label for order in OutreachOrder}
-    status = choice_in_address(_("Status"), list(statuses), key="status", label=statuses.__getitem__)
-    who = choice_in_address(_("Følges opp av"), list(people), key="hvem", label=people.__getitem__)
-    partners = _partners() if any(row.is_partner for row in rows) else None
-    order = choice_in_address(_("Sorter etter"), list(orders), key="sorter", label=orders.__getitem__)
-    to = OutreachFilter(OutreachStatus(status) if status else None, who, partners, OutreachOrder(order))
-    return narrowed(rows, to)
+    status = ask(_("Status"), list(statuses), key="status", label=statuses.__getitem__)
+    who = ask(_("Følges opp av"), list(people), key="hvem", label=people.__getitem__)
+    partners = _partners(ask) if any(row.is_partner for row in rows) else None
+    order = ask_order(_("Sorter etter"), list(orders), key="sorter", label=orders.__getitem__)
+    return OutreachFilter(OutreachStatus(status) if status else None, who, partners, OutreachOrder(order))
 
 
-def _partners() -> bool | None:
+def _partners(ask: Ask) -> bool | None:
     kinds = {"": _("Alle"), "kommuner": _("Kommuner"), "andre": _("Samarbeidsparter")}
-    kind = choice_in_address(_("Kommuner eller andre"), list(kinds), key="slag", label=kinds.__getitem__)
+    kind = ask(_("Kommuner eller andre"), list(kinds), key="slag", label=kinds.__getitem__)
     return {"": None, "kommuner": False, "andre": True}[kind]
 
 
@@ -81,9 +96,13 @@ def figures(rows: Sequence[OutreachRow]) -> None:
     )
 
 
-def table(rows: Sequence[OutreachRow], *, today: date) -> None:
+def address_of_rows() -> str:
+    """What each row's link has in it besides the row."""
+    return urlencode(address_besides(OPENED, "vis", "endre"))
+
+
+def table(rows: Sequence[OutreachRow], *, address: str, today: date) -> None:
     """The rows, each with a link that opens it."""
-    address = urlencode(address_besides(OPENED, "vis"))
     show.table(
         [_shown(row, f"?{address}&" if address else "?", today) for row in rows],
         caption=_("Oppfølging: {count} i listen", count=number(len(rows))),
@@ -93,16 +112,20 @@ def table(rows: Sequence[OutreachRow], *, today: date) -> None:
 
 @lru_cache(maxsize=4096)  # by content, so it is never stale; a page has many and makes them in every run
 def _shown(row: OutreachRow, address: str, today: date) -> dict[str, object]:
-    opens = show.Markup('<a href="{}{}={}">{}</a>').format(address, OPENED, code_of(row), row.name)
-    kind = show.Markup(" ({})").format(row.partner_kind.label) if row.partner_kind else ""
     return {
-        _("Navn"): opens + kind,
+        _("Navn"): _opening(row.name, code_of(row), row.partner_kind.label if row.partner_kind else "", address),
         _("Status"): status_of(row),
         _("Følges opp av"): row.followed_up_name or _("ingen"),
         _("Sist kontaktet"): date_in_table(row.contacted_on),
         _("Neste steg"): next_step_of(row, today),
         _("Brev"): date_in_table(local_date(row.introduced_at)) if row.introduced_at else "",
     }
+
+
+@lru_cache(maxsize=4096)  # what stays when a row is changed
+def _opening(name: str, code: str, kind: str, address: str) -> show.Markup:
+    opens = show.Markup('<a href="{}{}={}">{}</a>').format(address, OPENED, code, name)
+    return opens + show.Markup(" ({})").format(kind) if kind else opens
 
 
 def standing(row: OutreachRow) -> dict[str, object]:

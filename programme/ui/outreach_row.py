@@ -1,6 +1,7 @@
 """One municipality or partner that a board follows up: where it stands, the form, the letter and the history."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 from programme.groups.model import Sector
@@ -8,6 +9,7 @@ from programme.language import _
 from programme.language.dates import date_in_text, local_date, moment_in_text
 from programme.outreach import actions, queries
 from programme.outreach.model import PARTNER_KINDS, BoardMember, OutreachForm, OutreachRow, OutreachStatus, PartnerForm
+from programme.outreach.rules import ApplyingClosed
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.changes import changes
@@ -36,13 +38,14 @@ def one_row(
     show.markup(status_of(row), show.Markup(' <a href="?{}">{}</a>').format(back, _("Tilbake til listen")))
     if row.follows and row.recorded is not row.status:
         show.text(_("Statusen følger av seg selv. Dere har registrert «{recorded}».", recorded=row.recorded.label))
+    _facts(row, municipalities)
     if may_write:
-        _form(context, row, place, board=board, municipalities=municipalities)
+        with folded(f"change-{row.id}", _("Endre oppfølgingen")) as is_open:
+            if is_open:
+                _form(context, row, place, board=board, municipalities=municipalities)
         with folded(f"letter-{row.id}", _("Brev om programmet")) as is_open:
             if is_open:
                 _letter(context, row, place)
-    else:
-        _facts(row, municipalities)
     with folded(f"history-{row.id}", _("Historikk")) as is_open:
         if is_open:
             _history(context, row, place)
@@ -129,10 +132,10 @@ def _inputs(form: feedback.Inputs, row: OutreachRow | None, board: Sequence[Boar
 
 
 def _facts(row: OutreachRow, municipalities: Mapping[str, str]) -> None:
-    """The row for who only reads it."""
+    """What is registered."""
     step = ", ".join(filter(None, (row.next_step, date_in_text(row.next_step_on) if row.next_step_on else "")))
     said = {
-        _("Slag"): row.partner_kind.label if row.partner_kind else _("kommune"),
+        _("Slag"): row.partner_kind.label if row.partner_kind else "",
         _("Kommune"): municipalities.get(row.municipality_number or "", "") if row.is_partner else "",
         _("Følges opp av"): row.followed_up_name,
         _("Sist kontaktet"): date_in_text(row.contacted_on) if row.contacted_on else "",
@@ -141,7 +144,11 @@ def _facts(row: OutreachRow, municipalities: Mapping[str, str]) -> None:
         _("E-postadresse"): row.contact_email,
         _("Notater"): row.notes,
     }
-    show.table([{_("Hva"): what, _("Registrert"): text} for what, text in said.items() if text], caption=row.name)
+    show.table(
+        [{_("Hva"): what, _("Registrert"): text} for what, text in said.items() if text],
+        caption=_("Oppfølgingen av {name}", name=row.name),
+        empty=_("Det er ikke registrert hvem som følger opp, eller hva neste steg er."),
+    )
 
 
 def _letter(context: Context, row: OutreachRow, place: Place) -> None:
@@ -154,11 +161,15 @@ def _letter(context: Context, row: OutreachRow, place: Place) -> None:
     elif sent:
         day = date_in_text(local_date(sent.queued_at))
         show.text(_("Brevet ble lagt klart {day}, og venter på å bli sendt.", day=day))
+    letter = queries.introduction(context.actor, context.store, **place, record_id=row.id, address=own_address())
+    if isinstance(letter, date):
+        show.text(str(ApplyingClosed(day=date_in_text(letter))))
+        return
     if not row.contact_email:
-        show.empty(_("Skriv en e-postadresse i skjemaet over og lagre. Da kan dere sende brevet herfra."))
+        show.empty(_("Skriv en e-postadresse under «Endre oppfølgingen» og lagre. Da kan dere sende brevet herfra."))
         return
     show.text(_("Brevet går til {address}. Slik blir det:", address=row.contact_email))
-    show_letter(queries.introduction(context.actor, context.store, **place, record_id=row.id, address=own_address()))
+    show_letter(letter)
     feedback.button(
         f"send-letter-{row.id}",
         _("Send brevet på nytt") if sent else _("Send brevet"),

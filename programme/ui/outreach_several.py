@@ -1,52 +1,74 @@
 """Several rows that a board follows up changed at once, and the way to undo it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from programme.language import _
 from programme.language.dates import moment_in_text
 from programme.language.numbers import listed, number
 from programme.outreach import actions, queries
-from programme.outreach.model import BoardMember, OutreachRow, OutreachStatus, SeveralForm
+from programme.outreach.model import NOBODY, BoardMember, OutreachRow, OutreachStatus, SeveralForm
 from programme.store import Store
 from programme.ui import feedback, show
 from programme.ui.context import Context
+from programme.ui.filters import choose_none, several_in_address
 
-_AS_IT_IS, _NOBODY = "som før", "ingen"
+_CHANGES: Final = "endre"
+"""Name in the address of what is to be another."""
+_ALL: Final = "alle"
 
 
 def change_several(
     context: Context, shown: Sequence[OutreachRow], place: Mapping[str, str], board: Sequence[BoardMember]
 ) -> None:
-    """Which of the rows in the list, and what is to be another in all of them."""
-    names = {row.id: row.name for row in shown}
+    """First what is to be another, then in which of the rows in the list, and what it is to be."""
+    wishes = {
+        "status": _("Status"),
+        "hvem": _("Hvem som følger opp"),
+        "sist": _("Sist kontaktet"),
+        "neste": _("Neste steg"),
+    }
+    chosen = several_in_address(_("Hva vil dere endre i flere rader?"), wishes, key=_CHANGES)
+    if not chosen:
+        return
+    names = {_ALL: _("Alle {count} i listen under", count=number(len(shown)))} | {row.id: row.name for row in shown}
     seen = {row.id: row.version for row in shown}
 
     def save(typed: feedback.Typed, store: Store) -> str:
-        return actions.change_several(context.actor, store, _form(typed, list(names)), **place, seen=seen)
+        batch_id = actions.change_several(context.actor, store, _form(typed, seen), **place, seen=seen)
+        choose_none(_CHANGES)
+        return batch_id
 
     with feedback.form("several", _("Endre radene"), save=save, done=_("Radene er endret.")) as form:
-        everyone = _("Alle {count} i listen under", count=number(len(shown)))
-        form.tick("all", everyone)
-        form.several("record_ids", _("Eller velg hvilke"), list(names), label=names.__getitem__)
-        statuses = {_AS_IT_IS: _("Ikke endre")} | {each.value: each.label.capitalize() for each in OutreachStatus}
-        people = {_AS_IT_IS: _("Ikke endre"), _NOBODY: _("Ingen")} | {each.person_id: each.name for each in board}
-        form.choose("status", _("Ny status"), list(statuses), label=statuses.__getitem__, value=_AS_IT_IS)
-        form.choose("who", _("Følges opp av"), list(people), label=people.__getitem__, value=_AS_IT_IS)
-        form.day("contacted_on", _("Sist kontaktet (tom: ikke endre)"))
-        form.text("next_step", _("Neste steg (tomt: ikke endre)"))
-        form.day("next_step_on", _("Dato for neste steg (tom: ikke endre)"))
+        form.several("record_ids", _("I hvilke rader?"), list(names), label=names.__getitem__)
+        _inputs(form, chosen, board)
 
 
-def _form(typed: feedback.Typed, everyone: list[str]) -> SeveralForm:
-    status, who = typed["status"], typed["who"]
+def _inputs(form: feedback.Inputs, chosen: Sequence[str], board: Sequence[BoardMember]) -> None:
+    if "status" in chosen:
+        statuses = {each.value: each.label.capitalize() for each in OutreachStatus}
+        form.choose("status", _("Ny status"), list(statuses), label=statuses.__getitem__)
+    if "hvem" in chosen:
+        people = {NOBODY: _("Ingen")} | {each.person_id: each.name for each in board}
+        form.choose("who", _("Hvem skal følge opp?"), list(people), label=people.__getitem__)
+    if "sist" in chosen:
+        form.day("contacted_on", _("Når hadde dere sist kontakt?"))
+    if "neste" in chosen:
+        form.text("next_step", _("Hva er neste steg?"))
+        form.day("next_step_on", _("Dato for neste steg"))
+
+
+def _form(typed: feedback.Typed, seen: Mapping[str, int]) -> SeveralForm:
+    """What was typed; what was not asked for stays as it is."""
+    rows, who = typed["record_ids"] or (), typed.get("who")
     return SeveralForm(
-        record_ids=frozenset(everyone if typed["all"] else typed["record_ids"] or ()),
-        status=None if status == _AS_IT_IS else status,
-        followed_up_by=None if who in (_AS_IT_IS, _NOBODY) else who,
-        nobody=who == _NOBODY,
-        contacted_on=typed["contacted_on"],
-        next_step=typed["next_step"] or "",
-        next_step_on=typed["next_step_on"],
+        record_ids=frozenset(seen if _ALL in rows else rows),
+        status=typed.get("status"),
+        followed_up_by=None if who == NOBODY else who,
+        nobody=who == NOBODY,
+        contacted_on=typed.get("contacted_on"),
+        next_step=typed.get("next_step") or "",
+        next_step_on=typed.get("next_step_on"),
     )
 
 
@@ -56,20 +78,25 @@ def undo_last(context: Context, place: Mapping[str, str]) -> None:
     if batch is None:
         return
     facts = {"who": batch.done_by, "count": number(batch.rows), "when": moment_in_text(batch.done_at)}
-    show.text(
+    said = [
         _("{who} importerte {count} rader {when}.", **facts)
         if batch.is_import
         else _("{who} endret {count} rader på én gang {when}.", **facts)
-    )
-    if batch.undone_at is None:
+    ]
+    can_be_undone = batch.undone_at is None and batch.standing > 0
+    if can_be_undone and batch.standing < batch.rows:
+        count = number(batch.rows - batch.standing)
+        said.append(_("{count} av dem er endret etterpå, og blir stående som de er.", count=count))
+    if batch.undone_at:
+        said.append(_("Det ble angret {when}.", when=moment_in_text(batch.undone_at)))
+    if batch.left:
+        left = listed(batch.left)
+        said.append(_("Disse står som de er, for noen har endret dem etterpå: {left}.", left=left))
+    show.text(" ".join(said))
+    if can_be_undone:
         feedback.button(
             f"undo-{batch.id}",
             _("Angre"),
             save=lambda store: actions.undo_several(context.actor, store, batch_id=batch.id),
             done=_("Endringen er angret."),
         )
-        return
-    show.text(_("Det ble angret {when}.", when=moment_in_text(batch.undone_at)))
-    if batch.left:
-        left = listed(batch.left)
-        show.text(_("Disse står som de er, for noen har endret dem etterpå: {left}.", left=left))

@@ -11,8 +11,9 @@ from programme.language.numbers import number
 from programme.organisation.model import Department
 from programme.plans.drafts import actions, queries
 from programme.plans.drafts.model import StartForm
+from programme.plans.faults import Fault
 from programme.plans.model import Plan
-from programme.plans.reading import Fault
+from programme.plans.queries import plans
 from programme.plans.tree import PlanHeader, period_in_text
 from programme.plans.uploads import read_upload
 from programme.store import Store
@@ -140,13 +141,9 @@ def _ask_for_file(context: Context, wished: Previewed[ImportWish]) -> None:
 
 
 def _replaceable(context: Context, departments: Sequence[Department]) -> dict[str, str]:
-    found = {}
-    for department in departments:
-        code = department.department_code
-        for each in queries.bases(context.actor, context.store, department=code):
-            if each.department.department_code == code and not each.newer_plan_id:
-                found[each.plan_id] = _name(each)
-    return found
+    codes = {each.department_code for each in departments}
+    own = [each for each in plans(context.actor, context.store) if each.department.department_code in codes]
+    return {each.plan_id: _name(each) for each in own if not each.newer_plan_id}
 
 
 def _tell_faults(faults: Sequence[Fault]) -> None:

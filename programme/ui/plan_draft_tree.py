@@ -1,6 +1,6 @@
 """A draft as a tree in one piece: an entry that can be changed is a link to there, one taken out is struck through."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -14,8 +14,8 @@ from programme.plans.drafts.model import TOP, Draft, DraftEntry
 from programme.plans.model import Plan, PlanEntry, walk
 from programme.ui import show
 
-DRAFT, ENTRY, UNDER = "utkast", "innslag", "under"
-"""Names in the address: the draft, the entry that is open, and under what a new one is to stand."""
+DRAFT, ENTRY, UNDER, DOING = "utkast", "innslag", "under", "gjor"
+"""Names in the address: the draft, the entry that is open, under what a new one is to stand, what is done with one."""
 TOP_IN_ADDRESS = "planen"
 
 Entry = TypeVar("Entry", DraftEntry, PlanEntry)
@@ -31,11 +31,18 @@ def at_entry(draft: Draft, **query: str) -> str:
     return address(**{DRAFT: draft.draft_id}, **query)
 
 
+def links_in(draft: Draft, ways: Iterable[tuple[str, Mapping[str, str]]]) -> Markup:
+    """Links to places in the draft beside each other: the words, and what stands in the address there."""
+    here = at_entry(draft)
+    link = Markup('<a href="{}&amp;{}">{}</a>')
+    return Markup(" · ").join(link.format(here, urlencode(query), words) for words, query in ways)
+
+
 def write_draft(draft: Draft) -> None:
-    """Show the draft's tree, with the entry that is open marked."""
-    opened = st.query_params.get(ENTRY, "")
-    prefix = f"{at_entry(draft)}&{ENTRY}="
-    show.markup(_draft_markup(draft, prefix, opened))
+    """Show the draft's tree, with the entry that is open marked; what is done with one, is done with the next."""
+    query = st.query_params.to_dict()
+    along = {DOING: query[DOING]} if DOING in query else {}
+    show.markup(_draft_markup(draft, f"{at_entry(draft, **along)}&{ENTRY}=", query.get(ENTRY, "")))
 
 
 @lru_cache(maxsize=64)  # by content, so it is never stale; making it takes longer than to compare

@@ -1,6 +1,7 @@
 """The entry of a draft that is opened in the address: one form to change it, or one to add another under it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,64 +13,107 @@ from programme.plans.model import EntryKind, Scope, may_stand_under
 from programme.store import Store
 from programme.ui import feedback, flow, show
 from programme.ui.context import Context
-from programme.ui.forms import doing, editing
+from programme.ui.forms import doing
 from programme.ui.inputs import Inputs, Typed
-from programme.ui.plan_draft_tree import ENTRY, TOP_IN_ADDRESS, UNDER, at_entry
+from programme.ui.plan_draft_tree import DOING, ENTRY, TOP_IN_ADDRESS, UNDER, links_in
 from programme.ui.show import Markup
 
+TEXT, ALL, PLACE = "", "alt", "sted"
+"""What may be done with an entry: number and text changed, all that is known of it, or its place."""
 
-def write_opened(context: Context, draft: Draft) -> None:
-    """What the address opens: an entry, a place for a new one; an empty plan begins with an area."""
-    under, key = st.query_params.get(UNDER, ""), st.query_params.get(ENTRY, "")
+
+class Opened(NamedTuple):
+    """What the address opens in a draft: an `entry` and what is done with it, or a place for a new one.
+
+    The new one is to stand under `above`; None: at the top.
+    """
+
+    entry: DraftEntry | None = None
+    above: DraftEntry | None = None
+    doing: str = TEXT
+
+
+def opened_in_address(draft: Draft) -> Opened | None:
+    """What is open, if anything is."""
+    query = st.query_params.to_dict()
+    under, key, does = (query.get(name, "") for name in (UNDER, ENTRY, DOING))
     if under in draft.standing:
-        _add_under(context, draft, draft.by_key[under])
-    elif key in draft.by_key and not under:
-        _entry(context, draft, draft.by_key[key])
-    elif under == TOP_IN_ADDRESS or not draft.standing:
-        _add_under(context, draft, None)
-    else:
-        show.text(_("Velg et innslag i planen for å endre det, flytte det eller legge til noe under det."))
+        return Opened(above=draft.by_key[under])
+    if key in draft.by_key and not under:
+        return Opened(entry=draft.by_key[key], doing=does if does in (ALL, PLACE) else TEXT)
+    return Opened() if under == TOP_IN_ADDRESS else None
 
 
-def _entry(context: Context, draft: Draft, entry: DraftEntry) -> None:
+def write_head(draft: Draft, opened: Opened) -> None:
+    """What is open, where it stands, and the ways on from it."""
+    entry, above, does = opened
+    if entry is None:
+        show.subheading(_("Legg til under {name}", name=above.name) if above else _("Legg til et utviklingsområde"))
+        return
     show.subheading(entry.name)
     if entry.key not in draft.standing:
-        _removed(context, draft, entry)
+        root = _removed_with(draft, entry)
+        show.text(_("«{label}» er fjernet fra utkastet, med alt som stod under.", label=root.label))
         return
     if draft.above(entry):
-        show.aside(" › ".join(above.name for above in draft.above(entry)))
+        show.aside(" › ".join(each.name for each in draft.above(entry)))
     ways = [(_("Legg til under"), {UNDER: entry.key})] if may_stand_under(entry.kind) else []
     ways.append((_("Legg til etter, på samme nivå"), {UNDER: entry.parent or TOP_IN_ADDRESS}))
-    links = [Markup('<a href="{}">{}</a>').format(at_entry(draft, **query), words) for words, query in ways]
-    show.markup(Markup(" · ").join(links))
-    _change(context, draft, entry)
-    _buttons(context, draft, entry)
+    others = {TEXT: _("Endre teksten"), ALL: _("Endre slag, plassering og henvisninger"), PLACE: _("Flytt eller fjern")}
+    del others[does]
+    ways += [(words, {ENTRY: entry.key} | ({DOING: way} if way else {})) for way, words in others.items()]
+    show.markup(Markup("<p>{}</p>").format(links_in(draft, ways)))
 
 
-def _removed(context: Context, draft: Draft, entry: DraftEntry) -> None:
+def write_opened(context: Context, draft: Draft, opened: Opened) -> None:
+    """What can be done with what is open."""
+    entry, above, does = opened
+    if entry is None:
+        _add_under(context, draft, above)
+    elif entry.key not in draft.standing:
+        _put_back(context, draft, entry)
+    elif does == PLACE:
+        _move_or_remove(context, draft, entry)
+    else:
+        _change(context, draft, entry, does)
+
+
+def _removed_with(draft: Draft, entry: DraftEntry) -> DraftEntry:
+    return next(each for each in (*draft.above(entry), entry) if each.is_removed)
+
+
+def _put_back(context: Context, draft: Draft, entry: DraftEntry) -> None:
     """It can be put back, itself or what it stands under."""
-    root = next(each for each in (*draft.above(entry), entry) if each.is_removed)
-    show.text(_("«{label}» er fjernet fra utkastet, med alt som stod under.", label=root.label))
+    root = _removed_with(draft, entry)
     restore = doing(context, actions.restore_entry, draft_id=draft.draft_id, key=root.key)
     feedback.button(
         f"restore-{root.entry_id}", _("Angre fjerningen"), save=restore, done=_("Innslaget er tilbake."), primary=True
     )
 
 
-def _change(context: Context, draft: Draft, entry: DraftEntry) -> None:
-    names = {TOP: _("Øverst i planen")} | draft.names
-    others = [key for key in draft.standing if key != entry.key]
+def _change(context: Context, draft: Draft, entry: DraftEntry, does: str) -> None:
+    as_it_is = {name: getattr(entry, name) for name in ("kind", "level", "number", "label", "scope")}
+    as_it_is |= {"under": entry.parent, "refers_to": list(entry.refers_to)}
+
+    def save(typed: Typed, store: Store) -> str:
+        form, known = EntryForm(**as_it_is | typed), {"draft_id": draft.draft_id, "key": entry.key}
+        return actions.change_entry(context.actor, store, form, **known, version=typed.version)
+
     with feedback.form(
-        f"entry-{entry.entry_id}",
-        _("Lagre"),
-        save=editing(context, actions.change_entry, EntryForm, draft_id=draft.draft_id, key=entry.key),
-        done=_("Innslaget er lagret."),
-        version=entry.version,
+        f"entry-{entry.entry_id}", _("Lagre"), save=save, done=_("Innslaget er lagret."), version=entry.version
     ) as form:
-        _cells(form, draft, list(EntryKind), entry.parent, entry)
-        places = draft.places_for(entry)
-        form.choose("under", _("Står under"), places, label=names.__getitem__, value=entry.parent)
-        form.several("refers_to", _("Viser til"), others, label=names.__getitem__, value=entry.refers_to)
+        if does == ALL:
+            _cells(form, draft, list(EntryKind), entry.parent, entry)
+            _place(form, draft, entry)
+        else:
+            _number_and_text(form, entry)
+
+
+def _place(form: Inputs, draft: Draft, entry: DraftEntry) -> None:
+    names, places = {TOP: _("Øverst i planen")} | draft.names, draft.places_for(entry)
+    form.choose("under", _("Står under"), places, label=names.__getitem__, value=entry.parent)
+    others = [key for key in draft.standing if key != entry.key]
+    form.several("refers_to", _("Viser til"), others, label=names.__getitem__, value=entry.refers_to)
 
 
 def _cells(form: Inputs, draft: Draft, kinds: Sequence[EntryKind], parent: str, entry: DraftEntry | None) -> None:
@@ -83,15 +127,7 @@ def _cells(form: Inputs, draft: Draft, kinds: Sequence[EntryKind], parent: str, 
         value=like.level if like else "",
         help=_("For eksempel Strategiområde, Målsetting eller Regionalt tiltak."),
     )
-    form.text(
-        "number", _("Nummer"), value=entry.number if entry else "", help=_("Slik det står i dokumentet. Kan stå tomt.")
-    )
-    form.text(
-        "label",
-        _("Tekst"),
-        value=entry.label if entry else "",
-        help=_("Områder slik de er vedtatt. Mål og tiltak som en kortform med egne ord."),
-    )
+    _number_and_text(form, entry)
     form.choose(
         "scope",
         _("Hører til"),
@@ -101,7 +137,19 @@ def _cells(form: Inputs, draft: Draft, kinds: Sequence[EntryKind], parent: str, 
     )
 
 
-def _buttons(context: Context, draft: Draft, entry: DraftEntry) -> None:
+def _number_and_text(form: Inputs, entry: DraftEntry | None) -> None:
+    form.text(
+        "number", _("Nummer"), value=entry.number if entry else "", help=_("Slik det står i dokumentet. Kan stå tomt.")
+    )
+    form.text(
+        "label",
+        _("Tekst"),
+        value=entry.label if entry else "",
+        help=_("Områder slik de er vedtatt. Mål og tiltak som en kortform med egne ord."),
+    )
+
+
+def _move_or_remove(context: Context, draft: Draft, entry: DraftEntry) -> None:
     known = {"draft_id": draft.draft_id, "key": entry.key}
     with flow.within(flow.row()):
         for down, words in ((False, _("Flytt opp")), (True, _("Flytt ned"))):
@@ -117,7 +165,6 @@ def _buttons(context: Context, draft: Draft, entry: DraftEntry) -> None:
 def _add_under(context: Context, draft: Draft, above: DraftEntry | None) -> None:
     parent = above.key if above else TOP
     kinds = may_stand_under(above.kind if above else None)
-    show.subheading(_("Legg til under {name}", name=above.name) if above else _("Legg til et utviklingsområde"))
 
     def save(typed: Typed, store: Store) -> str:
         form = NewEntryForm(**{"kind": kinds[0]} | typed, under=parent)
@@ -129,6 +176,3 @@ def _add_under(context: Context, draft: Draft, above: DraftEntry | None) -> None
         f"add-{draft.draft_id}-{parent}", _("Legg til"), save=save, done=_("Innslaget er lagt til.")
     ) as form:
         _cells(form, draft, kinds, parent, None)
-
-
-__all__ = ["write_opened"]

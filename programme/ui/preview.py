@@ -86,10 +86,15 @@ class Previewed(Generic[Wish]):
 
 def what_changes(deadline: str, before: date | None, after: date, reason: str, concerned: Sequence[Concerned]) -> None:
     """A deadline that would move: from which day to which, why, and who will get a message."""
-    days = {"before": date_in_text(before) if before else _("ikke satt"), "after": date_in_text(after)}
-    show.text(_("{deadline}: fra {before} til {after}.", deadline=deadline, **days))
+    what_moves(deadline, before, after)
     show.text(_("Grunn: {reason}", reason=reason))
     told(concerned)
+
+
+def what_moves(what: str, before: date | None, after: date) -> None:
+    """From which day to which."""
+    days = {"before": date_in_text(before) if before else _("ikke satt"), "after": date_in_text(after)}
+    show.text(_("{deadline}: fra {before} til {after}.", deadline=what, **days))
 
 
 def ids_of(concerned: Sequence[Concerned]) -> list[str]:

@@ -18,7 +18,7 @@ ROUNDS, WARM_UP = 20, 3
 def measure_presses(page: Page, everyone: str, *, sessions: Sequence[int] = (1, 10)) -> list[Figures]:
     """Change and undo of all rows on the view of `page`: milliseconds, and the medians as `times` the empty page's.
 
-    `everyone` is the label of the tick that chooses all rows.
+    `everyone` is the choice of all rows.
     """
     with empty_pages() as servers:
         floor = Page("empty", servers["ours"].url, (EMPTY_TEXT,))
@@ -34,7 +34,8 @@ async def _measured(page: Page, floor: Page, everyone: str, sessions: int) -> Fi
             visit.is_steady = False  # what one of them presses is seen by all
         for number in range(WARM_UP + ROUNDS):
             presser = visits[number % sessions]
-            await presser.run()  # it changes what stands there now
+            # It changes what stands there now.
+            await presser.press("", chosen={"Hva vil dere endre i flere rader?": ["Neste steg"]}, says="Endre radene")
             changes.append(await _amid(visits, presser, _changing(presser, everyone, number)))
             undoings.append(await _amid(visits, presser, _undoing(presser)))
             floors += (await rerun_together(empty, 2))[-sessions:]
@@ -45,12 +46,12 @@ async def _measured(page: Page, floor: Page, everyone: str, sessions: int) -> Fi
 
 
 def _changing(visit: Visit, everyone: str, number: int) -> Callable[[], Awaitable[Run]]:
-    typed = {"Neste steg (tomt: ikke endre)": f"Ring igjen ({number})"}
-    return lambda: visit.press("Endre radene", typed=typed, ticked=[everyone], says="Radene er endret.")
+    typed, chosen = {"Hva er neste steg?": f"Ring igjen ({number})"}, {"I hvilke rader?": [everyone]}
+    return lambda: visit.press("Endre radene", typed=typed, chosen=chosen, says="Radene er endret.")
 
 
 def _undoing(visit: Visit) -> Callable[[], Awaitable[Run]]:
-    return lambda: visit.press("Angre", typed={}, ticked=[], says="Endringen er angret.")
+    return lambda: visit.press("Angre", says="Endringen er angret.")
 
 
 async def _amid(visits: Sequence[Visit], presser: Visit, press: Callable[[], Awaitable[Run]]) -> Run:

@@ -77,11 +77,11 @@ def faults_in(delta: Delta) -> list[str]:
 
 
 def widgets_in(frames: Iterable[bytes]) -> dict[str, str]:
-    """The ids of a run's buttons, ticks and text fields, by label."""
+    """The ids of a run's buttons, choices of several and text fields, by label."""
     found = {}
     for frame in frames:
         element = ForwardMsg.FromString(frame).delta.new_element
-        if element.WhichOneof("type") in {"button", "checkbox", "text_input"}:
+        if element.WhichOneof("type") in {"button", "button_group", "multiselect", "text_input"}:
             widget = getattr(element, element.WhichOneof("type"))
             found[widget.label] = widget.id
     return found
@@ -109,20 +109,29 @@ class Visit:
         """
         return await self._timed(self.request(), self.page.expects)
 
-    async def press(self, button: str, *, typed: Mapping[str, str], ticked: Sequence[str], says: str) -> Run:
-        """Fill in what stands on the page and press a button, all by their labels; the run `says` a text then.
+    async def press(
+        self,
+        button: str,
+        *,
+        typed: Mapping[str, str] | None = None,
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        says: str,
+    ) -> Run:
+        """Fill in what stands on the page and press a button (no label: none), all by their labels.
 
-        Later runs may have another number of elements. Raises what `run` raises, KeyError for an unknown label.
+        The run `says` a text then. Later runs may have another number of elements. Raises what `run` raises, KeyError
+        for an unknown label.
         """
         self.is_steady = False
         widgets = widgets_in(self.last.frames)
         message = self.message()
         states = message.rerun_script.widget_states.widgets
-        for label, text in typed.items():
+        for label, text in (typed or {}).items():
             states.add(id=widgets[label], string_value=text)
-        for label in ticked:
-            states.add(id=widgets[label], bool_value=True)
-        states.add(id=widgets[button], trigger_value=True)
+        for label, options in (chosen or {}).items():
+            states.add(id=widgets[label]).string_array_value.data.extend(options)
+        if button:
+            states.add(id=widgets[button], trigger_value=True)
         return await self._timed(message.SerializeToString(), (*self.page.expects, says))
 
     async def _timed(self, request: bytes, expects: tuple[str, ...]) -> Run:

@@ -40,6 +40,12 @@ def test_every_part_of_a_draft_is_open_to_all(app_servers: AppServers, visitor: 
     pernille.page.get_by_label("Innholdet i utkastet").get_by_role("link").first.click()
     pernille.wait_ready()
     found += faults_at_both_widths(pernille)
+    for what in ("Endre slag, plassering og henvisninger", "Flytt eller fjern"):
+        pernille.named("link", what).click()
+        pernille.wait_ready()
+        found += faults_at_both_widths(pernille)
+    pernille.named("link", "Innhold").click()
+    pernille.wait_ready()
     for part in ("Om planen", "Forskjeller", "Vedta", "Filer"):
         pernille.pick("Hva vil du se?", part)
         found += faults_at_both_widths(pernille)
@@ -71,6 +77,7 @@ def test_a_plan_is_written_by_keyboard_alone(app_servers: AppServers, visitor: S
     press(kari, "Lagre")
     kari.sees("Innslaget er lagret.")
     follow(kari, "Område Fordypning")
+    follow(kari, "Flytt eller fjern")
     press(kari, "Flytt opp")
     kari.sees("Innslaget er flyttet.")
     press(kari, "Fjern")

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from programme.access.model import Role
@@ -231,6 +231,25 @@ def test_a_link_signs_in_once_and_leads_to_the_wanted_page(visitor: SitDown, app
     person.page.context.add_cookies([{"name": SESSION_COOKIE, "value": kept["value"], "url": person.url}])
     person.open(PAGE)
     sees_that_nobody_is_signed_in(person)
+
+
+def test_the_second_of_two_clicks_ends_signed_in(visitor: SitDown, app: RealApp) -> None:
+    """The browser throws the answer to the first one away."""
+
+    def lose_answer(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort("aborted")
+
+    person = visitor()
+    person.open(PAGE)
+    person.page.goto(ask_for_link(person, app))
+    person.page.route("**/inn", lose_answer, times=1)
+    with person.page.expect_event("requestfailed"):
+        person.page.get_by_role("button", name="Logg inn").click(no_wait_after=True)
+    person.page.context.clear_cookies()
+    person.page.get_by_role("button", name="Logg inn").click()
+    person.sees_heading("Programperiode 2024–25")
+    assert person.page.url == person.url + PAGE
 
 
 def test_a_form_in_a_tab_left_open_is_refused_after_signing_out_and_stands_there_again(

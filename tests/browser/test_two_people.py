@@ -41,8 +41,8 @@ def sit_at_gathering(sit_down: SitDown, app_servers: AppServers, name: str) -> V
 
 
 def write_theme(person: Visitor, theme: str) -> None:
-    person.unfold("Endre samlingen")
-    person.inside("Endre samlingen").fill("Tema", theme)
+    person.unfold("Endre eller avlys samlingen")
+    person.inside("Endre eller avlys samlingen").fill("Tema", theme)
 
 
 def test_second_on_the_board_sees_what_changed_and_loses_nothing(app_servers: AppServers, visitor: SitDown) -> None:
@@ -69,4 +69,5 @@ def sit_at_rana(sit_down: SitDown, app_servers: AppServers, name: str) -> Visito
     person = sit_down(app_servers.shared())
     person.open(RANA, person=app_servers.person_id(app_servers.shared(), name), date=DAY)
     person.sees_heading("Rana")
+    person.unfold("Endre oppfølgingen")
     return person

@@ -38,7 +38,7 @@ from programme.cohorts.rules import (
     NothingToExtend,
 )
 from programme.interest.actions import register_municipal_interest
-from programme.interest.model import MunicipalInterestForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.interest.rules import InterestClosed
 from programme.language import NotAllowed
 from programme.language.dates import end_of

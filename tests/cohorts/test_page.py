@@ -15,7 +15,8 @@ from programme.cohorts.records import add_region
 from programme.organisation.queries import memberships
 from programme.store import Store
 from programme.ui import preview
-from tests.factories import COHORT, MORNING, board_member, cohort, contact, programme_manager
+from tests.cohorts.rows import insert_row
+from tests.factories import BODO, COHORT, MORNING, board_member, cohort, contact, programme_manager
 from tests.screens import Open, html, labelled, opened, press, titles
 
 FOLDS = ("move-date", "change-cohort", "join-regions", "split-region", "new-cohort", "members")
@@ -59,7 +60,7 @@ def test_moving_a_date_tells_first_whom_it_concerns(store: Store, page: Open) ->
     shown = page(manager)
     labelled(shown.date_input, "Ny frist").set_value(date(2023, 10, 1))
     labelled(shown.button, "Se hvem som får melding").click().run()
-    assert [error.value for error in shown.error] == ["Feltet er tomt. Skriv noen ord."]
+    assert [error.value for error in shown.error] == ["Feltet «Hvorfor flyttes den?» er tomt. Skriv noen ord."]
     labelled(shown.text_area, "Hvorfor flyttes den?").set_value("Flere styrer ba om det")
     labelled(shown.button, "Se hvem som får melding").click().run()
 
@@ -285,10 +286,35 @@ def test_settings_are_saved_and_a_slip_is_told(store: Store, page: Open) -> None
     press(shown, "Lagre")
     assert cohort_query(manager, store, COHORT).main_gatherings == 8
 
-    labelled(shown.date_input, "Siste dag").set_value(date(2024, 1, 1))
+    least = "Anbefalt antall i en kommunegruppe: minst"
+    labelled(shown.number_input, least).set_value(9)
     press(shown, "Lagre")
+    assert [error.value[:26] for error in shown.error] == ["Anbefalt antall medlemmer:"]
+    assert labelled(shown.number_input, least).value == 9
+
+
+def test_the_last_day_is_moved_with_a_reason_and_after_showing_who_is_told(store: Store, page: Open) -> None:
+    person = contact(store)
+    insert_row(store, "municipal_interest", cohort_slug=COHORT, municipality_number=BODO)
+    manager = programme_manager(store)
+    shown = page(manager, frist="dager")
+    labelled(shown.date_input, "Ny siste dag").set_value(date(2024, 1, 1))
+    labelled(shown.text_area, "Hvorfor flyttes de?").set_value("Semesteret er kortere")
+    press(shown, "Se hvem som får melding")
     assert [error.value for error in shown.error] == ["Siste dag er før første dag. Rett én av datoene."]
-    assert labelled(shown.date_input, "Siste dag").value == date(2024, 1, 1)
+    labelled(shown.date_input, "Ny siste dag").set_value(date(2026, 1, 31))
+    press(shown, "Se hvem som får melding")
+    assert "Siste dag: fra 31. desember 2025 til 31. januar 2026." in html(shown)
+    assert "Første dag: fra" not in html(shown)
+    assert person.name in html(shown)
+    assert cohort_query(manager, store, COHORT).ends_on == date(2025, 12, 31)
+
+    press(shown, "Flytt dagene")
+
+    assert not shown.error
+    assert cohort_query(manager, store, COHORT).ends_on == date(2026, 1, 31)
+    assert "Første eller siste dag. Før: 01.08.2024–31.12.2025." in html(shown)
+    assert len(store.rows("SELECT id FROM outbox")) == 1
 
 
 def test_regions_are_joined_and_split_out_again(store: Store, page: Open) -> None:

@@ -163,7 +163,7 @@ def test_a_contact_leaves_with_a_reason(on_screen: Store) -> None:
     shown = opened("application", bodo.person_id, f"leave-{row['id']}", dato="2023-11-20", vis="sammen")
 
     press(shown, "Gå ut av samarbeidet")
-    assert [error.value for error in shown.error] == ["Feltet er tomt. Skriv noen ord."]
+    assert [error.value for error in shown.error] == ["Feltet «Hvorfor?» er tomt. Skriv noen ord."]
     shown.text_area(key=f"leave-{row['id']}-{BODO}.reason").set_value("Vi går alene.")
     press(shown, "Gå ut av samarbeidet")
     assert "Samarbeidet med Gildeskål sluttet 20. november 2023." in html(shown)

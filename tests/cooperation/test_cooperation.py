@@ -33,7 +33,7 @@ from programme.cooperation.queries import cooperation_history, cooperations, sug
 from programme.cooperation.records import partners_of
 from programme.gatherings.queries import roster
 from programme.interest.actions import record_decision
-from programme.interest.model import DecisionForm
+from programme.interest.decision import DecisionForm
 from programme.language import NotAllowed
 from programme.store import Store
 from tests.factories import BODO, COHORT, acting, board_member, cohort, contact, person, programme_manager

@@ -41,8 +41,11 @@ def test_a_board_follows_a_suggestion(on_screen: Store) -> None:
 def test_a_record_is_opened_changed_and_has_a_history(on_screen: Store) -> None:
     board = takes_part(prepared(on_screen), "nordland")
     record_id = brought(on_screen, board, stage=Stage.NOTED)
-    here = {"dato": DAY, "vis": "sammen", "sammen": record_id}
-    page = opened("municipalities", board.person_id, f"history-{record_id}", **here)
+    here = {"dato": DAY, "vis": "sammen"}
+    listed = opened("municipalities", board.person_id, **here)
+    assert f'sammen={record_id}">Bodø, Gildeskål</a>' in html(listed)
+    assert not listed.selectbox
+    page = opened("municipalities", board.person_id, f"history-{record_id}", **here, sammen=record_id)
     assert headings(page) == ["Bodø, Gildeskål"]
     assert "førte opp kommuner sammen" in html(page)
 

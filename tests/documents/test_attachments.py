@@ -3,7 +3,7 @@
 import sys
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -53,6 +53,16 @@ def docx(**more: str) -> bytes:
 ODT = archive(mimetype="application/vnd.oasis.opendocument.text", **{"content.xml": "<x/>"})
 
 
+def damaged() -> bytes:
+    """A Word document whose first part cannot be unpacked any more."""
+    out, name = BytesIO(), "[Content_Types].xml"
+    with ZipFile(out, "w", ZIP_DEFLATED) as file:
+        file.writestr(name, WORD * 9)
+        file.writestr("word/document.xml", "<w/>")
+    content, start = out.getvalue(), 30 + len(name)
+    return content[:start] + b"\xff" + content[start + 1 :]
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -73,6 +83,7 @@ ODT = archive(mimetype="application/vnd.oasis.opendocument.text", **{"content.xm
         (archive(**{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x"}), None),
         (b"PK\x03\x04 and no archive", None),
         (docx()[:-30], None),
+        (damaged(), None),
     ],
 )
 def test_a_file_is_what_its_content_says(content: bytes, kind: FileKind | None) -> None:

@@ -66,6 +66,23 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def _changed(name: str, what: bytes, into: bytes) -> bytes:
+    """A workbook with something else in one of its parts."""
+    with ZipFile(BytesIO(workbook([Table("Ark", ["a"], [["b"]])]))) as book:
+        parts = {each: book.read(each) for each in book.namelist()}
+    assert what in parts[name]
+    return _packed(parts | {name: parts[name].replace(what, into)})
+
+
+def _damaged() -> bytes:
+    """A workbook with a part that cannot be unpacked any more."""
+    content = workbook([Table("Ark", ["a"], [["b"]])])
+    with ZipFile(BytesIO(content)) as book:
+        part = book.getinfo("xl/workbook.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    return content[:start] + b"\xff" + content[start + 1 :]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -77,6 +94,8 @@ def _packed(parts: dict[str, bytes]) -> bytes:
         _packed({"a.txt": b"a"}),
         workbook([Table("Ark", ["a"], [["b"]])])[:-200],
         _packed({"[Content_Types].xml": b"<not xml"}),
+        _damaged(),
+        _changed("xl/workbook.xml", b"</workbook>", b'<definedNames><definedName h="1"/></definedNames></workbook>'),
     ],
 )
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:

@@ -35,14 +35,20 @@ def test_member_answers_and_the_answer_stands(world: Store) -> None:
     enrolled(world)
     own_member = member(world)
     gathering_id = planned(world)
-    app = _open("gatherings", own_member.person_id)
-    app.radio[0].set_value("Vara møter")
-    app = press(app, "Svar")
-    assert [error.value for error in app.error] == ["Navnet på vara mangler. Skriv hvem som møter."]
-    (who,) = [field for field in app.text_input if field.label.startswith("Hvem er vara")]
-    who.set_value("Siv Eksempel")
-    app = press(app, "Svar")
+    key = f"answer-{gathering_id}-{BODO}"
+    app = _open("gatherings", own_member.person_id, f"{key}-substitute")
+    assert "Du har ikke svart ennå." in html(app)
+    app = press(app, "Jeg kommer")
     assert [success.value for success in app.success] == ["Svaret er lagret."]
+    assert "Du har svart at du kommer." in html(app)
+    assert "Jeg kommer" not in [button.label for button in app.button]
+    app = press(app, "Jeg kommer ikke")
+    assert "Du har svart at du ikke kommer." in html(app)
+    app = press(app, "Svar at vara møter")
+    assert [error.value for error in app.error] == ["Navnet på vara mangler. Skriv hvem som møter."]
+    labelled(app.text_input, "Hvem er vara?").set_value("Siv Eksempel")
+    app = press(app, "Svar at vara møter")
+    assert "Du har svart at vara møter: Siv Eksempel." in html(app)
     rows = world.rows("SELECT person_id, answer, substitute_name, gathering_id FROM gathering_answer")
     assert rows == [
         {
@@ -109,6 +115,16 @@ def test_others_see_the_calendar_and_the_next_gathering(world: Store) -> None:
     app = _open("gatherings", own_contact.person_id)
     assert "Samlingene i programperiode 2024–25</caption>" in html(app)
     assert headings(app)[0] == "Samling 1 · 18. september 2024"
+
+
+def test_the_calendar_leads_to_each_gathering(world: Store) -> None:
+    own_contact = enrolled(world)
+    first, second = planned(world), planned(world, gathering_form(number=2, starts_on=date(2024, 11, 12)))
+    app = _open("gatherings", own_contact.person_id)
+    assert headings(app)[0] == "Samling 1 · 18. september 2024"
+    for gathering_id in (first, second):
+        assert f'samling={gathering_id}">' in html(app)
+    assert headings(_open("gatherings", own_contact.person_id, samling=second))[0] == "Samling 2 · 12. november 2024"
 
 
 def test_programme_management_keeps_the_roster(world: Store) -> None:

@@ -6,7 +6,7 @@ from programme.access.model import Actor, system
 from programme.groups.actions import add_member, commit
 from programme.groups.model import MemberForm, Sector
 from programme.interest.actions import record_decision
-from programme.interest.model import DecisionForm
+from programme.interest.decision import DecisionForm
 from programme.plans.actions import load_plans
 from programme.plans.model import Adoption, EntryKind, Period, Plan, PlanEntry
 from programme.store import Store

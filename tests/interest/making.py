@@ -3,13 +3,9 @@
 from datetime import UTC, date, datetime
 
 from programme.access.model import system
-from programme.interest.model import (
-    Answer,
-    CountyInterestForm,
-    DecisionForm,
-    DialogueForm,
-    MunicipalInterestForm,
-)
+from programme.interest.decision import DecisionForm
+from programme.interest.model import Answer, CountyInterestForm, DialogueForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.plans.actions import load_plans
 from programme.plans.model import Plan
 from programme.store import Store

@@ -143,7 +143,7 @@ def test_correct_interest_without_reason_writes_nothing(store: Store) -> None:
     manager, before = programme_manager(store), counts(store)
     with pytest.raises(ValidationError) as raised:
         correct_interest(manager, store, interest_form(), **OWN, version=1, reason=" ")
-    assert fault_sentences(raised.value) == [("", "Feltet er tomt. Skriv noen ord.")]
+    assert fault_sentences(raised.value) == [("reason", "Feltet er tomt. Skriv noen ord.")]
     assert counts(store) == before
 
 

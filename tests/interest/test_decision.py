@@ -10,7 +10,7 @@ from programme.access.audit import StaleRecord
 from programme.access.model import Actor
 from programme.cohorts.records import region_of
 from programme.interest.actions import bring_in_areas, record_decision, record_decision_for_board
-from programme.interest.model import BroughtArea, ChoosableArea, DecisionForm
+from programme.interest.decision import BroughtArea, ChoosableArea, DecisionForm
 from programme.interest.queries import choosable_areas, decision
 from programme.interest.records import brought_areas, decision_of
 from programme.interest.rules import (

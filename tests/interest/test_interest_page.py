@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from programme.access.model import Actor
 from programme.interest.actions import register_interest, register_municipal_interest_on_behalf
-from programme.interest.model import Answer, MunicipalInterestStatus
+from programme.interest.model import Answer
+from programme.interest.municipal import MunicipalInterestStatus
 from programme.interest.queries import county_interest, decision, municipal_interests
 from programme.interest.records import decision_of
 from programme.store import Store
@@ -133,7 +134,8 @@ def test_management_sees_ten_and_opens_the_one_in_the_address(store: Store, page
     _fill(shown, "text_input", "Saksnummer", "12/23")
     _fill(shown, "text_area", "Hva ble vedtatt?", "Fylkesavdelingen deltar ikke.")
     press(shown, "Registrer vedtaket")
-    assert [error.value for error in shown.error] == ["Feltet er tomt. Skriv noen ord."]
+    label = "Hvorfor registrerer programledelsen vedtaket?"
+    assert [error.value for error in shown.error] == [f"Feltet «{label}» er tomt. Skriv noen ord."]
     _fill(shown, "text_area", "Hvorfor registrerer programledelsen vedtaket?", "Protokoll på e-post.")
     press(shown, "Registrer vedtaket")
     assert decision_of(store, **OWN) is False

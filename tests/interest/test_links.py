@@ -28,22 +28,19 @@ from programme.interest.links import (
     open_for_interest,
     resolve_interest_requests,
 )
-from programme.interest.model import MunicipalInterestForm, MunicipalInterestStatus
+from programme.interest.municipal import MunicipalInterestForm, MunicipalInterestStatus
 from programme.interest.queries import municipal_interests
 from programme.interest.records import stored_municipal_interest
 from programme.interest.rules import (
     InterestAlreadyConfirmed,
     InterestClosed,
     InterestLinkUnusable,
-    InterestNotRegistered,
     InterestOfAnother,
-    MunicipalityHasAnswered,
 )
-from programme.interest.striking import StrikeForm, strike_municipal_interest
 from programme.language import NotAllowed
 from programme.messages.queries import outbox
 from programme.organisation.actions import introduce_person
-from programme.organisation.model import MunicipalityOfAnotherDepartment, PersonForm
+from programme.organisation.model import PersonForm
 from programme.personal.model import OwnInterest
 from programme.personal.queries import own_data
 from programme.server.work import send_round
@@ -51,7 +48,7 @@ from programme.sign_in.actions import resolve_requests
 from programme.sign_in.model import MOST_FOR_ADDRESS, TooManyRequests
 from programme.store import Kind, Store, make_store
 from tests.factories import BODO, COHORT, acting, board_member, cohort, contact, load_reference, programme_manager
-from tests.interest.making import AUTUMN, BERGEN, FAUSKE, NORDLAND, municipal_form
+from tests.interest.making import AUTUMN, FAUSKE, NORDLAND, municipal_form
 from tests.messages.mailbox import body_of, mailbox
 from tests.sign_in.asking import SECRET
 from tests.sign_in.asking import ask as ask_to_sign_in
@@ -242,11 +239,47 @@ def test_a_board_has_a_link_sent_and_the_municipality_confirms_by_it(store: Stor
         confirm_interest_by_link(someone(), store, token=again, version=2)
 
 
-def test_a_board_without_an_address_sends_no_link(store: Store) -> None:
+@pytest.mark.parametrize("does", ["register", "confirm", "withdraw"])
+def test_what_a_board_registered_without_an_address_is_answered_by_a_link_asked_for(store: Store, does: str) -> None:
     cohort(store)
-    whose = {"cohort": COHORT, "department": NORDLAND, "municipality": BODO}
-    register_municipal_interest_on_behalf(board_member(store, at=AUTUMN), store, municipal_form(), **whose)
+    board = board_member(store, at=AUTUMN)
+    said = MunicipalInterestForm(contact="Hemmelig Eksempel", remark="Hemmelig merknad")
+    register_municipal_interest_on_behalf(board, store, said, **FOR_BODO)
     assert links(store) == 0
+
+    token = token_for(store)
+    opened = opened_interest(someone(), store, token=token)
+    assert opened.interest
+    assert (opened.is_anothers, opened.interest.status) == (False, MunicipalInterestStatus.TO_CONFIRM)
+    assert "Hemmelig" not in opened.model_dump_json()
+    if does == "register":
+        register_again(store, token)
+    elif does == "confirm":
+        confirm(store, token)
+    else:
+        take_back(store, token)
+
+    is_withdrawn = does == "withdraw"
+    assert status(store, board) is (
+        MunicipalInterestStatus.WITHDRAWN if is_withdrawn else MunicipalInterestStatus.REGISTERED
+    )
+    opened = opened_interest(someone(), store, token=token_for(store))
+    assert opened.interest
+    assert opened.interest.contact_email == ("" if is_withdrawn else ADDRESS)
+    strangers = opened_interest(someone(), store, token=token_for(store, email="hvem@helst.example"))
+    assert strangers.is_anothers is not is_withdrawn
+
+
+def test_what_a_board_registered_with_an_address_is_that_ones_alone(store: Store) -> None:
+    cohort(store)
+    form = MunicipalInterestForm(contact="Kai Eksempel", contact_email=ADDRESS)
+    register_municipal_interest_on_behalf(board_member(store, at=AUTUMN), store, form, **FOR_BODO)
+    issue(store)
+    token = token_for(store, email="hvem@helst.example")
+    assert opened_interest(someone(), store, token=token).is_anothers
+    for change in (register_again, confirm, take_back):
+        with pytest.raises(InterestOfAnother):
+            change(store, token)
 
 
 def test_the_municipality_takes_back_what_the_board_registered(store: Store) -> None:
@@ -276,51 +309,10 @@ def test_what_another_contact_has_said_is_neither_shown_nor_changed(store: Store
     assert (stored.contact, stored.version, stored.withdrawn_at) == ("Hemmelig Eksempel", 1, None)
 
     withdraw_municipal_interest(person, store, cohort=COHORT, municipality=BODO, version=1)
-    assert opened_interest(someone(), store, token=token).is_anothers is False
-
-
-def test_a_board_strikes_what_came_by_a_link_and_both_ends_are_told_why(store: Store) -> None:
-    cohort(store)
-    board, person = board_member(store, at=AUTUMN), contact(store, at=AUTUMN)
-    register_interest_by_link(someone(), store, FORM, token=token_for(store), version=0)
-    [link] = store.rows("SELECT id FROM interest_link")
-
-    form = StrikeForm(reason="Ingen i kommunen kjenner til den.")
-    interest_id = strike_municipal_interest(board, store, form, **FOR_BODO, version=1)
-
-    assert status(store, board) is MunicipalInterestStatus.WITHDRAWN
-    why = "facts ->> 'reason' AS reason"
-    told = store.rows(f"SELECT recipient_id, record_id, {why} FROM outbox WHERE kind = 'municipal_interest_struck'")
-    assert {(each["recipient_id"], each["record_id"]) for each in told} == {
-        ("interest_link", link["id"]),
-        (person.person_id, interest_id),
-    }
-    assert {each["reason"] for each in told} == {form.reason}
-    [logged] = store.rows("SELECT person_id, reason FROM audit_log WHERE action = 'strike_municipal_interest'")
-    assert logged == {"person_id": board.person_id, "reason": form.reason}
-    register_interest_by_link(someone(), store, FORM, token=token_for(store, email="ny@bodo.example"), version=2)
-    assert status(store, board) is MunicipalInterestStatus.REGISTERED
-
-
-def test_a_board_strikes_its_own_mistake_and_nothing_that_a_contact_has_said(store: Store) -> None:
-    cohort(store)
-    board, person, form = board_member(store, at=AUTUMN), contact(store, at=AUTUMN), StrikeForm(reason="Feil kommune.")
-    with pytest.raises(InterestNotRegistered):
-        strike_municipal_interest(board, store, form, **FOR_BODO, version=0)
-    register_municipal_interest_on_behalf(board, store, municipal_form(), **FOR_BODO)
-    with pytest.raises(StaleRecord):
-        strike_municipal_interest(board, store, form, **FOR_BODO, version=0)
-    strike_municipal_interest(board, store, form, **FOR_BODO, version=1)
-    assert status(store, board) is MunicipalInterestStatus.WITHDRAWN
-    register_municipal_interest(person, store, municipal_form(), cohort=COHORT, municipality=BODO, version=2)
-    with pytest.raises(MunicipalityHasAnswered):
-        strike_municipal_interest(board, store, form, **FOR_BODO, version=3)
-    of_agder = {"cohort": COHORT, "department": "agder", "municipality": BODO}
-    for other, whose in ((board_member(store, "agder", AUTUMN), FOR_BODO), (person, FOR_BODO), (board, of_agder)):
-        with pytest.raises(NotAllowed):
-            strike_municipal_interest(other, store, form, **whose, version=3)
-    with pytest.raises(MunicipalityOfAnotherDepartment):
-        strike_municipal_interest(board, store, form, **FOR_BODO | {"municipality": BERGEN}, version=0)
+    opened = opened_interest(someone(), store, token=token)
+    assert (opened.is_anothers, opened.interest and opened.interest.version) == (False, 2)
+    assert "Hemmelig" not in opened.model_dump_json()
+    register_interest_by_link(someone(), store, FORM, token=token, version=2)
 
 
 def test_whoever_is_named_as_the_contact_sees_it_among_ones_own_data(store: Store) -> None:
@@ -363,6 +355,8 @@ def test_a_link_answers_while_interest_is_open(store: Store) -> None:
     assert open_for_interest(nobody(AUTUMN), store)
     assert open_for_interest(nobody(after), store) is None
     token = token_for(store, at=after)
+    assert opened_interest(nobody(AUTUMN), store, token=token).closed == ""
+    assert "Søknadsfristen var 15. mai 2024" in opened_interest(nobody(after), store, token=token).closed
     with pytest.raises(InterestClosed):
         register_interest_by_link(nobody(after), store, FORM, token=token, version=0)
 

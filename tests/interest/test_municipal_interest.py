@@ -13,7 +13,7 @@ from programme.interest.actions import (
     register_municipal_interest_on_behalf,
     withdraw_municipal_interest,
 )
-from programme.interest.model import MunicipalInterestStatus
+from programme.interest.municipal import MunicipalInterestStatus
 from programme.interest.queries import municipal_interests
 from programme.interest.records import stored_municipal_interest
 from programme.interest.rules import (

@@ -11,7 +11,8 @@ from programme.gatherings.model import GatheringForm, GatheringKind
 from programme.gatherings.proposals import ProposalState, proposals
 from programme.gatherings.records import gathering_of
 from programme.interest.actions import record_decision, register_interest, register_municipal_interest_on_behalf
-from programme.interest.model import Answer, MunicipalInterestForm, MunicipalInterestStatus
+from programme.interest.model import Answer
+from programme.interest.municipal import MunicipalInterestForm, MunicipalInterestStatus
 from programme.interest.queries import dialogues, municipal_interests
 from programme.organisation.annual_meetings import annual_meetings, minutes
 from programme.store import Store
@@ -167,7 +168,7 @@ def test_a_board_strikes_an_interest_that_is_not_right(store: Store, board: Acto
     register_municipal_interest_on_behalf(board, store, MunicipalInterestForm(contact="Kai Eksempel"), **whose)
     shown = interest(board, "strike")
     press(shown, "Stryk interessen")
-    assert [error.value for error in shown.error] == ["Feltet er tomt. Skriv noen ord."]
+    assert [error.value for error in shown.error] == ["Feltet «Hvorfor strykes den?» er tomt. Skriv noen ord."]
     labelled(shown.text_area, "Hvorfor strykes den?").set_value("Vi skrev feil kommune.")
     press(shown, "Stryk interessen")
     assert [error.value for error in shown.error] == ["Kommunen mangler. Velg en kommune fra listen."]

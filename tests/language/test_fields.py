@@ -56,5 +56,15 @@ def test_a_fault_is_told_in_a_sentence_at_its_field(field: str, typed: object, s
     assert sentences(**{field: typed}) == [(field, sentence)]
 
 
+def test_where_the_reader_sees_a_name_the_sentence_has_it() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Form.model_validate({"required": " ", "name": ""})
+    labels = {"required": "Hvorfor?", "name": "Navn"}
+    assert fault_sentences(refused.value, labels) == [
+        ("name", "Navnet mangler. Skriv inn et navn."),
+        ("required", "Feltet «Hvorfor?» er tomt. Skriv noen ord."),
+    ]
+
+
 def test_several_faults_are_told_at_once() -> None:
     assert [field for field, _sentence in sentences(name="", email="x")] == ["name", "email"]

@@ -6,8 +6,6 @@ from pydantic import ValidationError
 from programme.access.audit import StaleRecord
 from programme.access.model import Actor, Role, nobody
 from programme.access.rights import Right, permits
-from programme.cooperation.actions import bring_together
-from programme.cooperation.model import Stage, TogetherForm
 from programme.language import NotAllowed, RuleBroken
 from programme.mentoring.actions import (
     add_mentor,
@@ -30,20 +28,17 @@ from programme.mentoring.model import (
     MentorAtCapacity,
     MentorForm,
     MentorFromSameMunicipality,
-    MentorLacksPlaces,
     MunicipalityHasMentor,
     MunicipalityNotEnrolled,
     ReasonForm,
     RefusalForm,
 )
-from programme.mentoring.queries import municipalities_without_mentor
 from programme.mentoring.records import assignment_record, mentor_record
 from programme.organisation.model import MunicipalityUnknown
 from programme.organisation.records import municipality_scope
 from programme.store import Store
 from tests.factories import BODO, COHORT, MORNING, acting, board_member, cohort, contact, programme_manager
 from tests.gatherings.world import DURING, NARVIK, STEINKJER, counts, enrolled, member, mentor_of
-from tests.screens import html, opened
 
 FAUSKE = "1841"
 WRITTEN = ("mentor", "mentor_assignment", "guidance_refusal", "role_grant", "audit_log", "outbox", "person")
@@ -58,7 +53,7 @@ def mentor_form(**changes: object) -> MentorForm:
     )
 
 
-def _mentor(store: Store, **changes: object) -> str:
+def added_mentor(store: Store, **changes: object) -> str:
     return add_mentor(programme_manager(store), store, mentor_form(**changes), cohort=COHORT)
 
 
@@ -66,7 +61,7 @@ def _as_mentor(store: Store, mentor_id: str) -> Actor:
     return acting(store, mentor_record(store, mentor_id).person_id)
 
 
-def _sees(store: Store, mentor_id: str, municipality: str = BODO) -> bool:
+def sees(store: Store, mentor_id: str, municipality: str = BODO) -> bool:
     scope = municipality_scope(store, municipality, COHORT)
     return permits(_as_mentor(store, mentor_id), Right.READ_GROUP, scope)
 
@@ -77,7 +72,7 @@ def _heard(store: Store) -> set[tuple[str, str]]:
 
 def test_add_mentor_makes_the_person_a_mentor_of_the_cohort(store: Store) -> None:
     cohort(store)
-    mentor_id = _mentor(store, capacity=3, home_municipality=NARVIK)
+    mentor_id = added_mentor(store, capacity=3, home_municipality=NARVIK)
     mentor = mentor_record(store, mentor_id)
     assert (mentor.name, mentor.capacity, mentor.municipality_number, mentor.load) == ("Vera Eksempel", 3, NARVIK, 0)
     scopes = _as_mentor(store, mentor_id).scopes(Role.MENTOR)
@@ -86,7 +81,7 @@ def test_add_mentor_makes_the_person_a_mentor_of_the_cohort(store: Store) -> Non
 
 def test_person_is_a_mentor_once(store: Store) -> None:
     cohort(store)
-    _mentor(store)
+    added_mentor(store)
     manager = programme_manager(store)
     before = counts(store, *WRITTEN)
     with pytest.raises(MentorAlreadyAdded) as caught:
@@ -113,37 +108,37 @@ def test_capacity_is_within_reason(capacity: int) -> None:
 def test_offer_lets_the_mentor_see_the_municipality_and_tells_the_mentor(store: Store) -> None:
     cohort(store)
     enrolled(store)
-    mentor_id = _mentor(store)
-    assert not _sees(store, mentor_id)
+    mentor_id = added_mentor(store)
+    assert not sees(store, mentor_id)
     assignment_id = assign_mentor(programme_manager(store), store, mentor_id, municipality=BODO)
     assert assignment_record(store, assignment_id).state == "offered"
-    assert _sees(store, mentor_id)
+    assert sees(store, mentor_id)
     assert _heard(store) == {("mentor_offered", _as_mentor(store, mentor_id).person_id)}
 
 
 def test_yes_is_told_to_the_contact_and_programme_management(store: Store) -> None:
     cohort(store)
-    own_contact, mentor_id, manager = enrolled(store), _mentor(store), programme_manager(store)
+    own_contact, mentor_id, manager = enrolled(store), added_mentor(store), programme_manager(store)
     assignment_id = assign_mentor(manager, store, mentor_id, municipality=BODO)
     answer_assignment(_as_mentor(store, mentor_id), store, YES, assignment_id=assignment_id, version=1)
     assert assignment_record(store, assignment_id).state == "accepted"
     assert {("mentor_accepted", own_contact.person_id), ("mentor_accepted", manager.person_id)} <= _heard(store)
-    assert _sees(store, mentor_id)
+    assert sees(store, mentor_id)
 
 
 def test_no_frees_the_place_and_ends_the_sight(store: Store) -> None:
     cohort(store)
-    own_contact, mentor_id, manager = enrolled(store), _mentor(store), programme_manager(store)
+    own_contact, mentor_id, manager = enrolled(store), added_mentor(store), programme_manager(store)
     assignment_id = assign_mentor(manager, store, mentor_id, municipality=BODO)
     answer_assignment(_as_mentor(store, mentor_id), store, NO, assignment_id=assignment_id, version=1)
     assert assignment_record(store, assignment_id).state == "declined"
-    assert not _sees(store, mentor_id)
+    assert not sees(store, mentor_id)
     assert mentor_record(store, mentor_id).load == 0
     heard = _heard(store)
     assert ("mentor_declined", manager.person_id) in heard
     assert ("mentor_declined", own_contact.person_id) not in heard
     assign_mentor(manager, store, mentor_id, municipality=BODO)
-    assert _sees(store, mentor_id)
+    assert sees(store, mentor_id)
 
 
 def test_a_no_needs_no_reason() -> None:
@@ -161,14 +156,14 @@ def _refused(store: Store, mentor_id: str, municipality: str, rule: type[RuleBro
 def test_municipality_that_is_not_accepted_gets_no_mentor(store: Store) -> None:
     cohort(store)
     sentence = "Bodø er ikke tatt opp i programperioden og kan ikke få veileder ennå."
-    _refused(store, _mentor(store), BODO, MunicipalityNotEnrolled, sentence)
+    _refused(store, added_mentor(store), BODO, MunicipalityNotEnrolled, sentence)
 
 
 def test_mentor_takes_no_more_than_the_capacity(store: Store) -> None:
     cohort(store)
     enrolled(store)
     enrolled(store, NARVIK)
-    mentor_id = _mentor(store)
+    mentor_id = added_mentor(store)
     assign_mentor(programme_manager(store), store, mentor_id, municipality=BODO)
     sentence = "Vera Eksempel har ikke flere ledige plasser (1). Velg en annen, eller øk kapasiteten."
     _refused(store, mentor_id, NARVIK, MentorAtCapacity, sentence)
@@ -177,8 +172,8 @@ def test_mentor_takes_no_more_than_the_capacity(store: Store) -> None:
 def test_municipality_has_one_mentor(store: Store) -> None:
     cohort(store)
     enrolled(store)
-    assign_mentor(programme_manager(store), store, _mentor(store), municipality=BODO)
-    other = _mentor(store, name="Viggo Eksempel", email="viggo@veileder.example")
+    assign_mentor(programme_manager(store), store, added_mentor(store), municipality=BODO)
+    other = added_mentor(store, name="Viggo Eksempel", email="viggo@veileder.example")
     sentence = "Bodø har allerede Vera Eksempel. Avslutt den tildelingen først."
     _refused(store, other, BODO, MunicipalityHasMentor, sentence)
 
@@ -189,35 +184,35 @@ SAME = "Vera Eksempel hører selv til i Bodø og kan ikke være veileder der. Ve
 def test_mentor_does_not_guide_the_home_municipality(store: Store) -> None:
     cohort(store)
     enrolled(store)
-    _refused(store, _mentor(store, home_municipality=BODO), BODO, MentorFromSameMunicipality, SAME)
+    _refused(store, added_mentor(store, home_municipality=BODO), BODO, MentorFromSameMunicipality, SAME)
 
 
 def test_mentor_does_not_guide_the_group_they_are_in(store: Store) -> None:
     cohort(store)
     enrolled(store)
-    mentor_id = _mentor(store)
+    mentor_id = added_mentor(store)
     member(store, person_id=mentor_record(store, mentor_id).person_id)
     _refused(store, mentor_id, BODO, MentorFromSameMunicipality, SAME)
 
 
 def test_municipality_that_refused_guidance_gets_no_mentor_until_it_takes_it_back(store: Store) -> None:
     cohort(store)
-    own_contact, mentor_id = enrolled(store), _mentor(store)
+    own_contact, mentor_id = enrolled(store), added_mentor(store)
     refuse_guidance(own_contact, store, REFUSAL, municipality=BODO, cohort=COHORT)
     sentence = "Bodø har takket nei til veiledning. Kommunen må selv ombestemme seg først."
     _refused(store, mentor_id, BODO, GuidanceRefused, sentence)
     take_back_refusal(own_contact, store, municipality=BODO, cohort=COHORT)
     assign_mentor(programme_manager(store), store, mentor_id, municipality=BODO)
-    assert _sees(store, mentor_id)
+    assert sees(store, mentor_id)
 
 
 def test_refusal_ends_an_assignment_and_is_said_once(store: Store) -> None:
     cohort(store)
-    own_contact, mentor_id = enrolled(store), _mentor(store)
+    own_contact, mentor_id = enrolled(store), added_mentor(store)
     assignment_id = assign_mentor(programme_manager(store), store, mentor_id, municipality=BODO)
     refuse_guidance(own_contact, store, REFUSAL, municipality=BODO, cohort=COHORT)
     assert assignment_record(store, assignment_id).state == "ended"
-    assert not _sees(store, mentor_id)
+    assert not sees(store, mentor_id)
     before = counts(store, *WRITTEN)
     with pytest.raises(GuidanceRefused):
         refuse_guidance(own_contact, store, REFUSAL, municipality=BODO, cohort=COHORT)
@@ -241,7 +236,7 @@ def test_refusal_is_for_enrolled_municipalities(store: Store) -> None:
 def test_capacity_changes_but_not_below_the_load(store: Store) -> None:
     cohort(store)
     enrolled(store)
-    manager, mentor_id = programme_manager(store, DURING), _mentor(store)
+    manager, mentor_id = programme_manager(store, DURING), added_mentor(store)
     assign_mentor(manager, store, mentor_id, municipality=BODO)
     change_capacity(manager, store, CapacityForm(capacity=4), mentor_id=mentor_id, version=1)
     with pytest.raises(StaleRecord, match="Pia Eksempel har endret dette"):
@@ -255,7 +250,7 @@ def test_capacity_changes_but_not_below_the_load(store: Store) -> None:
 def test_offer_is_answered_once(store: Store) -> None:
     cohort(store)
     enrolled(store)
-    mentor_id = _mentor(store)
+    mentor_id = added_mentor(store)
     assignment_id = assign_mentor(programme_manager(store), store, mentor_id, municipality=BODO)
     mentor = _as_mentor(store, mentor_id)
     answer_assignment(mentor, store, YES, assignment_id=assignment_id, version=1)
@@ -269,10 +264,10 @@ def test_offer_is_answered_once(store: Store) -> None:
 def test_ended_assignment_frees_municipality_and_mentor(store: Store) -> None:
     cohort(store)
     enrolled(store)
-    manager, mentor_id = programme_manager(store), _mentor(store)
+    manager, mentor_id = programme_manager(store), added_mentor(store)
     assignment_id = assign_mentor(manager, store, mentor_id, municipality=BODO)
     end_assignment(manager, store, REASON, assignment_id=assignment_id, version=1)
-    assert not _sees(store, mentor_id)
+    assert not sees(store, mentor_id)
     with pytest.raises(AssignmentOver) as caught:
         end_assignment(manager, store, REASON, assignment_id=assignment_id, version=2)
     assert str(caught.value) == "Tildelingen for Bodø er allerede avsluttet."
@@ -292,7 +287,7 @@ def test_double_submission_writes_once(store: Store) -> None:
 def test_each_role_does_what_is_its_own(store: Store) -> None:
     cohort(store)
     own_contact, steinkjer, own_member = enrolled(store), enrolled(store, STEINKJER), member(store)
-    manager, mentor_id = programme_manager(store), _mentor(store, capacity=2)
+    manager, mentor_id = programme_manager(store), added_mentor(store, capacity=2)
     assignment_id = assign_mentor(manager, store, mentor_id, municipality=BODO)
     mentor, colleague, board = _as_mentor(store, mentor_id), mentor_of(store), board_member(store)
     before = counts(store, *WRITTEN)
@@ -318,89 +313,3 @@ def test_each_role_does_what_is_its_own(store: Store) -> None:
     with pytest.raises(NotAllowed):
         end_assignment(manager, store, REASON, assignment_id="unknown", version=1)
     assert counts(store, *WRITTEN) == before
-
-
-def cooperating(store: Store, *numbers: str) -> None:
-    form = TogetherForm(stage=Stage.COOPERATING, municipalities=numbers)
-    bring_together(board_member(store), store, form, cohort=COHORT, department="nordland")
-
-
-def _offered(store: Store) -> set[str]:
-    rows = store.rows("SELECT municipality_number FROM mentor_assignment WHERE state = 'offered'")
-    return {row["municipality_number"] for row in rows}
-
-
-def test_cooperating_municipalities_are_offered_to_one_mentor_in_one_act(store: Store) -> None:
-    cohort(store)
-    enrolled(store, BODO)
-    enrolled(store, NARVIK)
-    cooperating(store, BODO, NARVIK, FAUSKE)  # Fauske is not enrolled
-    manager, mentor = programme_manager(store), _mentor(store, capacity=2)
-
-    assign_mentor(manager, store, mentor, municipality=BODO)
-
-    assert _offered(store) == {BODO, NARVIK}
-    assert mentor_record(store, mentor).load == 2
-    assert _sees(store, mentor, NARVIK)
-    (told,) = store.rows("SELECT facts FROM outbox WHERE kind = 'mentor_offered'")
-    assert "Bodø og Narvik" in told["facts"]
-    assert not _sees(store, mentor, FAUSKE)
-
-
-def test_each_of_them_takes_up_a_place(store: Store) -> None:
-    cohort(store)
-    enrolled(store, BODO)
-    enrolled(store, NARVIK)
-    cooperating(store, BODO, NARVIK)
-    mentor = _mentor(store, capacity=1)
-
-    with pytest.raises(MentorLacksPlaces, match="trenger 2 plasser"):
-        assign_mentor(programme_manager(store), store, mentor, municipality=BODO)
-    assert _offered(store) == set()
-
-
-def test_one_that_has_a_mentor_or_has_refused_is_left_out(store: Store) -> None:
-    cohort(store)
-    for number in (BODO, NARVIK, FAUSKE):
-        enrolled(store, number)
-    manager, first = programme_manager(store), _mentor(store, capacity=3)
-    assign_mentor(manager, store, first, municipality=NARVIK)
-    refuse_guidance(contact(store, FAUSKE), store, REFUSAL, municipality=FAUSKE, cohort=COHORT)
-    cooperating(store, BODO, NARVIK, FAUSKE)
-    other = _mentor(store, capacity=1, email="vidar@veileder.example")
-
-    assign_mentor(manager, store, other, municipality=BODO)
-    assert mentor_record(store, other).load == 1
-
-
-def test_nobody_guides_a_cooperation_that_their_own_municipality_is_in(store: Store) -> None:
-    cohort(store)
-    enrolled(store, BODO)
-    enrolled(store, NARVIK)
-    cooperating(store, BODO, NARVIK)
-    mentor = _mentor(store, capacity=3, home_municipality=NARVIK)
-
-    with pytest.raises(MentorFromSameMunicipality, match="Narvik"):
-        assign_mentor(programme_manager(store), store, mentor, municipality=BODO)
-    assert _offered(store) == set()
-
-
-def test_one_that_joins_later_is_shown_with_who_guides_the_others(on_screen: Store) -> None:
-    cohort(on_screen)
-    enrolled(on_screen, BODO)
-    enrolled(on_screen, NARVIK)
-    manager, mentor = programme_manager(on_screen), _mentor(on_screen, capacity=2)
-    assignment = assign_mentor(manager, on_screen, mentor, municipality=NARVIK)
-    cooperating(on_screen, BODO, NARVIK)
-
-    (wanting,) = municipalities_without_mentor(manager, on_screen, COHORT)
-    assert (wanting.name, wanting.together_with, wanting.partners) == ("Bodø", (), ("Narvik (Vera Eksempel er spurt)",))
-    person = on_screen.rows("SELECT person_id FROM mentor")[0]["person_id"]
-    answer_assignment(acting(on_screen, person), on_screen, YES, assignment_id=assignment, version=1)
-    shown = html(opened("mentoring", manager.person_id, dato=DURING.date().isoformat()))
-    assert "Narvik (veileder: Vera Eksempel)</td>" in shown
-    assert "Tildel den samme, hvis veilederen har plass." in shown
-
-    assign_mentor(manager, on_screen, mentor, municipality=BODO)
-    assert municipalities_without_mentor(manager, on_screen, COHORT) == []
-    assert "Tildel den samme" not in html(opened("mentoring", manager.person_id, dato=DURING.date().isoformat()))

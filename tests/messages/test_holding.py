@@ -15,6 +15,7 @@ from programme.messages.holding import (
     let_kinds_go,
     release_held,
     release_message,
+    restore_message,
     retry_message,
     retry_parked,
 )
@@ -77,6 +78,24 @@ def test_an_edited_message_says_what_was_written_and_keeps_its_link(real_store: 
             {"edited_subject": "Endret emne", "edited_text": FORM.text},
         )
     ]
+
+
+def test_an_edited_message_follows_its_kind_again(real_store: Store, box: Mailbox) -> None:
+    manager = programme_manager(real_store)
+    queue(real_store, someone(real_store))
+    before = whole_message(manager, real_store, message_id=only(real_store), address=SITE)
+    edit_message(manager, real_store, FORM, message_id=only(real_store), version=1)
+    with pytest.raises(StaleRecord):
+        restore_message(manager, real_store, message_id=only(real_store), version=1)
+
+    restore_message(manager, real_store, message_id=only(real_store), version=2)
+
+    whole = whole_message(manager, real_store, message_id=only(real_store), address=SITE)
+    assert (whole.message.subject, whole.text, whole.is_edited) == (before.message.subject, before.text, False)
+    assert send(real_store, box) == 1
+    assert box.mails[0]["Subject"] == before.message.subject
+    [logged] = real_store.rows("SELECT before FROM audit_log WHERE action = 'restore_message'")
+    assert json.loads(logged["before"]) == {"edited_subject": "Endret emne", "edited_text": FORM.text}
 
 
 def test_the_second_of_two_editors_is_told(real_store: Store) -> None:

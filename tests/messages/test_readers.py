@@ -55,7 +55,7 @@ from programme.interest.links import (
     issue_interest_token,
     resolve_interest_requests,
 )
-from programme.interest.model import MunicipalInterestForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.interest.queries import county_interest, decision, municipal_interests
 from programme.interest.reminding import remind_silent
 from programme.interest.striking import StrikeForm, strike_municipal_interest

@@ -11,7 +11,7 @@ from programme.interest.actions import (
     register_municipal_interest,
     withdraw_municipal_interest,
 )
-from programme.interest.model import MunicipalInterestForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.language import NotAllowed
 from programme.organisation.actions import set_membership
 from programme.organisation.model import MembershipForm

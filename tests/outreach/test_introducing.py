@@ -5,21 +5,23 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from programme.access.model import system
+from programme.access.model import Actor, system
+from programme.cohorts.extending import grant_extension
 from programme.cohorts.further import set_further_deadline
-from programme.cohorts.model import DateKind, FurtherDeadlineForm
+from programme.cohorts.model import DateKind, ExtensionForm, FurtherDeadlineForm
 from programme.language import NotAllowed
 from programme.messages.actions import write_template
 from programme.messages.model import MessageKind
 from programme.messages.queries import outbox
 from programme.messages.sending import WITHOUT_ADDRESS, send_waiting
 from programme.messages.templates import TemplateForm
+from programme.messages.wording import Letter
 from programme.outreach.actions import follow_up, send_introduction
 from programme.outreach.model import OutreachStatus
 from programme.outreach.queries import introduction, letter_sent
-from programme.outreach.rules import AddressMissing
+from programme.outreach.rules import AddressMissing, ApplyingClosed
 from programme.store import Kind, Store, make_store
-from tests.factories import COHORT, MORNING, board_member, load_reference, programme_manager
+from tests.factories import COHORT, MORNING, board_member, contact, load_reference, programme_manager
 from tests.messages.mailbox import body_of, mailbox
 from tests.outreach.arranging import BODO, NORDLAND, board, form, partner, record, row
 
@@ -37,11 +39,18 @@ def real_store(empty_address: str) -> Iterator[Store]:
     made.close()
 
 
+def letter_of(actor: Actor, store: Store) -> Letter:
+    """What Bodø would be sent."""
+    letter = introduction(actor, store, **OF_BODO, address=SITE)
+    assert isinstance(letter, Letter)
+    return letter
+
+
 def test_the_letter_says_who_asks_whom_the_dates_and_whom_to_answer(store: Store) -> None:
     actor = board(store)
     record(actor, store, contact_email=RITA)
 
-    letter = introduction(actor, store, **OF_BODO, address=SITE)
+    letter = letter_of(actor, store)
     assert letter.subject == "Fremtidens kulturskole 2024–25: vil dere være med?"
     assert "Norsk kulturskoleråd Nordland inviterer Bodø med i Fremtidens kulturskole" in letter.before
     assert "på 6 samlinger" in letter.before
@@ -53,7 +62,7 @@ def test_the_letter_says_who_asks_whom_the_dates_and_whom_to_answer(store: Store
 def test_the_letter_names_no_date_that_is_past_and_the_further_deadline_that_holds(store: Store) -> None:
     record(board(store), store, contact_email=RITA)
     after = board(store, at=datetime(2024, 2, 1, 8, 0, tzinfo=UTC))
-    letter = introduction(after, store, **OF_BODO, address=SITE)
+    letter = letter_of(after, store)
     assert "Frist for å melde interesse" not in letter.before
     assert "Søknadsfrist: 15. mai 2024" in letter.before
 
@@ -61,7 +70,7 @@ def test_the_letter_names_no_date_that_is_past_and_the_further_deadline_that_hol
         kind=DateKind.MUNICIPAL_INTEREST, opens_on=date(2024, 1, 20), falls_on=date(2024, 3, 1), reason="Sene årsmøter"
     )
     set_further_deadline(programme_manager(store), store, again, slug=COHORT, shown=[])
-    letter = introduction(after, store, **OF_BODO, address=SITE)
+    letter = letter_of(after, store)
     assert "Frist for å melde interesse: 1. mars 2024\nSøknadsfrist: 15. mai 2024" in letter.before
 
 
@@ -120,7 +129,7 @@ def test_programme_management_writes_the_letter_and_sees_whom_it_goes_to(store: 
         subject="Fremtidens kulturskole", text_before="Hilsen {fylkesavdelingens navn} ved {avsender}. Se her:"
     )
     write_template(manager, store, wish, kind=MessageKind.PROGRAMME_INTRODUCED, version=0)
-    assert introduction(actor, store, **OF_BODO, address=SITE).before.startswith("Hilsen Norsk kulturskoleråd Nordland")
+    assert letter_of(actor, store).before.startswith("Hilsen Norsk kulturskoleråd Nordland")
 
     send_introduction(actor, store, **OF_BODO, version=1)
     listed = [each for each in outbox(manager, store) if each.recipient == "Bodø"]
@@ -131,6 +140,20 @@ def test_without_an_address_there_is_no_letter(store: Store) -> None:
     with pytest.raises(AddressMissing) as refused:
         send_introduction(board(store), store, **OF_BODO, version=0)
     assert "Bodø" in str(refused.value)
+
+
+def test_once_nobody_can_apply_no_letter_goes(store: Store) -> None:
+    record(board(store), store, contact_email=RITA)
+    last_day, after = (board(store, at=datetime(2024, 5, day, 9, 0, tzinfo=UTC)) for day in (15, 16))
+    assert isinstance(introduction(last_day, store, **OF_BODO, address=SITE), Letter)
+    assert introduction(after, store, **OF_BODO, address=SITE) == date(2024, 5, 15)
+    with pytest.raises(ApplyingClosed, match=r"15\. mai 2024"):
+        send_introduction(after, store, **OF_BODO, version=1)
+
+    contact(store)
+    longer = ExtensionForm(falls_on=date(2024, 5, 31), reason="Sen behandling")
+    grant_extension(programme_manager(store, after.at), store, longer, cohort=COHORT, municipality="1804")
+    send_introduction(after, store, **OF_BODO, version=1)
 
 
 def test_nobody_sends_letters_for_another_board(store: Store) -> None:

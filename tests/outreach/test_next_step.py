@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from programme.access.model import Actor
 from programme.interest.actions import register_municipal_interest
-from programme.interest.model import MunicipalInterestForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.outreach.actions import change_several
 from programme.outreach.model import OutreachStatus, SeveralForm
 from programme.outreach.queries import outreach

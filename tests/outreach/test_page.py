@@ -9,14 +9,18 @@ from streamlit.testing.v1 import AppTest
 from programme.access.model import Actor
 from programme.documents.xlsx import Table, workbook
 from programme.groups.model import Sector
+from programme.outreach.actions import change_several
 from programme.outreach.importing import COLUMNS
-from programme.outreach.model import OutreachStatus
+from programme.outreach.model import OutreachStatus, SeveralForm
 from programme.outreach.queries import outreach
 from programme.participation.charts import OUTLINE_ADDRESS
 from programme.store import Store
 from tests.factories import MORNING, acting, board_member, contact, programme_manager
 from tests.outreach.arranging import BODO, NARVIK, NORDLAND, board, partner, record, row
-from tests.screens import headings, html, labelled, nothing_here, opened, press, titles
+from tests.screens import headings, html, labelled, nothing_here, opened, press, questions, titles
+
+NO_FACTS = "Det er ikke registrert hvem som følger opp, eller hva neste steg er."
+WHAT = "Hva vil dere endre i flere rader?"
 
 
 @pytest.fixture
@@ -61,20 +65,21 @@ def test_filters_and_order_stand_in_the_address_and_narrow_the_list(actor: Actor
 
 
 def test_a_row_is_opened_from_its_address_changed_and_shown_with_its_history(actor: Actor, store: Store) -> None:
-    app = page(actor, f"history-{BODO}", kommune="1804")
+    app = page(actor, f"change-{BODO}", f"history-{BODO}", kommune="1804")
     assert headings(app) == ["Bodø"]
-    assert nothing_here(app) == ["Ingenting er registrert ennå."]
+    assert nothing_here(app) == [NO_FACTS, "Ingenting er registrert ennå."]
 
     labelled(app.radio, "Status").set_value(OutreachStatus.CONTACTED)
     labelled(app.text_input, "Neste steg").set_value("Ring rektor")
     press(app, "Lagre")
     assert [each.value for each in app.success] == ["Oppfølgingen er lagret."]
     assert row(actor, store).next_step == "Ring rektor"
+    assert '<th scope="row">Neste steg</th><td>Ring rektor</td>' in html(app)
     assert "Bo Eksempel endret oppfølgingen" in html(app)
 
 
 def test_the_second_of_two_sees_what_changed_and_loses_nothing_typed(actor: Actor, store: Store) -> None:
-    app = page(actor, kommune="1804")
+    app = page(actor, f"change-{BODO}", kommune="1804")
     labelled(app.text_area, "Notater").set_value("Rektor vil gjerne være med.")
     other = acting(store, board_member(store).person_id, MORNING + timedelta(minutes=5))
     record(other, store, status=OutreachStatus.INTERESTED)
@@ -95,22 +100,56 @@ def test_the_second_of_two_sees_what_changed_and_loses_nothing_typed(actor: Acto
 
 def test_several_are_changed_at_once_and_it_is_undone(actor: Actor, store: Store) -> None:
     app = page(actor, vis="flere")
-    labelled(app.multiselect, "Eller velg hvilke").set_value([BODO, NARVIK])
-    labelled(app.selectbox, "Ny status").set_value("contacted")
+    labelled(app.pills, WHAT).set_value(["status", "neste"]).run()
+    assert app.query_params["endre"] == "status-neste"
+    labelled(app.multiselect, "I hvilke rader?").set_value([BODO, NARVIK])
+    labelled(app.radio, "Ny status").set_value("contacted")
     press(app, "Endre radene")
     assert (row(actor, store).status, row(actor, store, NARVIK).status) == (OutreachStatus.CONTACTED,) * 2
     assert "Bo Eksempel endret 2 rader på én gang" in html(app)
+    assert (list(app.multiselect), labelled(app.pills, WHAT).value) == ([], [])
+    assert "endre" not in app.query_params
 
     press(app, "Angre")
     assert row(actor, store).status is OutreachStatus.NOT_CONTACTED
     assert "Det ble angret" in html(app)
 
 
+def test_what_is_not_to_be_changed_is_not_asked_for_and_what_was_typed_stays(actor: Actor, store: Store) -> None:
+    app = page(actor, vis="flere", endre="hvem-sist")
+    assert [each.label for each in app.text_input] == []
+    labelled(app.radio, "Hvem skal følge opp?").set_value(actor.person_id)
+    press(app, "Endre radene")
+    assert [each.value for each in app.error] == ["Velg minst én rad å endre."]
+    assert labelled(app.radio, "Hvem skal følge opp?").value == actor.person_id
+    labelled(app.multiselect, "I hvilke rader?").set_value(["alle"])
+    press(app, "Endre radene")
+    assert {each.followed_up_by for each in outreach(actor, store, **NORDLAND)} == {actor.person_id}
+
+
+def test_a_change_that_cannot_be_undone_any_longer_is_not_offered_to_be(actor: Actor, store: Store) -> None:
+    wish = SeveralForm(record_ids=frozenset({BODO, NARVIK}), status=OutreachStatus.CONTACTED)
+    change_several(actor, store, wish, **NORDLAND, seen={BODO: 0, NARVIK: 0})
+    assert [each.label for each in page(actor, vis="flere").button] == ["Angre"]
+
+    record(actor, store, NARVIK, version=1, status=OutreachStatus.DECLINED)
+    app = page(actor, vis="flere")
+    assert "1 av dem er endret etterpå, og blir stående som de er." in html(app)
+    assert [each.label for each in app.button] == ["Angre"]
+
+    record(actor, store, version=1, status=OutreachStatus.DECLINED)
+    assert list(page(actor, vis="flere").button) == []
+    later = opened("municipalities", actor.person_id, dato="2023-09-18", vis="flere")
+    assert "på én gang" not in html(later)
+
+
 def test_all_in_the_narrowed_list_are_changed_at_once(actor: Actor, store: Store) -> None:
     record(actor, store)
-    app = page(actor, vis="flere", status="contacted")
-    labelled(app.checkbox, "Alle 1 i listen under").set_value(True)
-    labelled(app.text_input, "Neste steg (tomt: ikke endre)").set_value("Ring")
+    app = page(actor, vis="flere", status="contacted", endre="neste")
+    assert names_in(app) == ["Bodø"]
+    assert labelled(app.selectbox, "Status").value == "contacted"
+    labelled(app.multiselect, "I hvilke rader?").set_value(["alle"])
+    labelled(app.text_input, "Hva er neste steg?").set_value("Ring")
     press(app, "Endre radene")
     assert [each.next_step for each in outreach(actor, store, **NORDLAND) if each.next_step] == ["Ring"]
 
@@ -131,7 +170,9 @@ def test_a_partner_is_added_and_taken_out(actor: Actor, store: Store) -> None:
 
 def test_the_letter_is_looked_at_before_it_is_sent(actor: Actor, store: Store) -> None:
     app = page(actor, f"letter-{BODO}", kommune="1804")
-    assert nothing_here(app) == ["Skriv en e-postadresse i skjemaet over og lagre. Da kan dere sende brevet herfra."]
+    assert nothing_here(app)[1:] == [
+        "Skriv en e-postadresse under «Endre oppfølgingen» og lagre. Da kan dere sende brevet herfra."
+    ]
 
     record(actor, store, contact_email="rita@bodo.example")
     app = page(actor, f"letter-{BODO}", kommune="1804")
@@ -139,6 +180,14 @@ def test_the_letter_is_looked_at_before_it_is_sent(actor: Actor, store: Store) -
     press(app, "Send brevet")
     assert row(actor, store).introduced_at is not None
     assert "og venter på å bli sendt" in html(app)
+
+
+def test_the_letter_goes_no_more_once_applying_has_closed(actor: Actor, store: Store) -> None:
+    for version, address in enumerate(("", "rita@bodo.example")):
+        record(actor, store, version=version, contact_email=address)
+        app = opened("municipalities", actor.person_id, f"letter-{BODO}", dato="2024-05-16", kommune="1804")
+        assert "Søknadsfristen gikk ut 15. mai 2024, så brevet inviterer ingen lenger." in html(app)
+        assert (questions(app), nothing_here(app)) == ([], [] if address else [NO_FACTS])
 
 
 def _send_in(app: AppTest, content: bytes) -> AppTest:

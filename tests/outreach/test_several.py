@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from programme.access.model import Actor
 from programme.language import NotAllowed
 from programme.outreach.actions import change_several, undo_several
 from programme.outreach.model import OutreachStatus, SeveralForm
@@ -12,10 +13,12 @@ from programme.outreach.rules import (
     AlreadySo,
     AlreadyUndone,
     ContactedInFuture,
+    NextStepMissing,
     NoRowsChosen,
     NothingToChange,
     NotOnBoard,
     SeveralChanged,
+    UndoLapsed,
 )
 from programme.store import Store
 from tests.factories import MORNING, acting, board_member, programme_manager
@@ -27,6 +30,11 @@ CONTACTED = OutreachStatus.CONTACTED
 
 def several(*ids: str, **changes: object) -> SeveralForm:
     return SeveralForm.model_validate({"record_ids": ids or (BODO, NARVIK)} | (changes or {"status": CONTACTED}))
+
+
+def at(store: Store, actor: Actor, **later: int) -> Actor:
+    """The same person so much later."""
+    return acting(store, actor.person_id, MORNING + timedelta(**later))
 
 
 def test_several_become_the_same_at_once_each_with_a_history_of_its_own(store: Store) -> None:
@@ -88,6 +96,34 @@ def test_a_row_that_somebody_has_changed_since_is_told_and_left(store: Store) ->
     batch = latest_batch(actor, store, **NORDLAND)
     assert batch
     assert batch.left == ("Narvik",)
+
+
+def test_only_the_newest_change_is_undone_and_only_for_two_weeks(store: Store) -> None:
+    actor = board(store)
+    first = change_several(actor, store, several(BODO), **NORDLAND, seen=BOTH)
+    second = change_several(at(store, actor, hours=1), store, several(NARVIK), **NORDLAND, seen=BOTH)
+    with pytest.raises(UndoLapsed, match="14 dager"):
+        undo_several(at(store, actor, hours=2), store, batch_id=first)
+
+    late = at(store, actor, hours=1 + 14 * 24, minutes=1)
+    assert latest_batch(late, store, **NORDLAND) is None
+    with pytest.raises(UndoLapsed):
+        undo_several(late, store, batch_id=second)
+    in_time = at(store, actor, hours=1 + 14 * 24)
+    found = latest_batch(in_time, store, **NORDLAND)
+    assert found
+    assert (found.rows, found.standing) == (1, 1)
+    undo_several(in_time, store, batch_id=second)
+    assert row(actor, store, NARVIK).status is OutreachStatus.NOT_CONTACTED
+
+
+def test_a_day_without_a_step_is_refused_unless_every_row_has_one(store: Store) -> None:
+    actor = board(store)
+    record(actor, store, NARVIK, next_step="Ring")
+    with pytest.raises(NextStepMissing):
+        change_several(actor, store, several(next_step_on=date(2023, 9, 9)), **NORDLAND, seen={BODO: 0, NARVIK: 1})
+    change_several(actor, store, several(NARVIK, next_step_on=date(2023, 9, 9)), **NORDLAND, seen={NARVIK: 1})
+    assert (row(actor, store).version, row(actor, store, NARVIK).next_step_on) == (0, date(2023, 9, 9))
 
 
 def test_rows_that_another_has_changed_since_they_were_seen_are_refused_all_together(store: Store) -> None:

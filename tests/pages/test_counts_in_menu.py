@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from programme.access.grants import actor_of
 from programme.interest.actions import register_municipal_interest
-from programme.interest.model import MunicipalInterestForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.participation.queries import overview
 from programme.store import Store
 from tests.factories import BODO, COHORT

@@ -10,7 +10,7 @@ from programme.access.model import system
 from programme.access.sealing import seal_audit, verify_audit
 from programme.interest.actions import register_municipal_interest_on_behalf
 from programme.interest.links import resolve_interest_requests
-from programme.interest.model import MunicipalInterestForm
+from programme.interest.municipal import MunicipalInterestForm
 from programme.language import NotAllowed
 from programme.mentoring.actions import refuse_guidance
 from programme.mentoring.model import RefusalForm

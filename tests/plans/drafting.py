@@ -1,11 +1,32 @@
 """Drafts for tests, through the actions: a plan entered entry by entry as a person would, and what came of it."""
 
-from programme.access.model import Actor
+from datetime import date, timedelta
+
+from programme.access.model import Actor, system
+from programme.organisation.annual_meetings import ResolutionForm
+from programme.plans.actions import load_plans
 from programme.plans.drafts.actions import add_entry, change_draft, change_entry, start_draft
 from programme.plans.drafts.model import TOP, Draft, DraftForm, EntryForm, NewEntryForm, StartForm
 from programme.plans.drafts.queries import draft
+from programme.plans.files import read_plans
 from programme.plans.model import Plan, PlanEntry, walk
 from programme.store import Store
+from tests.factories import MORNING, ROOT
+
+REAL = {each.slug: each for each in read_plans(ROOT / "data" / "plans")}
+NORDLAND = "nordland-2024-2025"
+AFTER_MEETING = MORNING + timedelta(days=70)
+RESOLUTION = ResolutionForm(held_on=date(2023, 10, 28), case_number="7/23", wording="Planen er vedtatt.")
+
+
+def load(store: Store) -> None:
+    """The plans that the project has read."""
+    load_plans(system(MORNING), store, list(REAL.values()))
+
+
+def order(actor: Actor, store: Store, draft_id: str) -> list[str]:
+    """What stands in the draft, in order."""
+    return [entry.label for entry in draft(actor, store, draft_id).standing.values()]
 
 
 def started(actor: Actor, store: Store, department: str = "nordland", **changes: object) -> str:

@@ -5,28 +5,32 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from programme.access.model import Actor, system
-from programme.plans.actions import load_plans
+from programme.access.model import Actor
 from programme.plans.datafile import plan_datafile, read_datafile
 from programme.plans.drafts.actions import adopt_plan, change_draft, change_entry, remove_entry, start_version
 from programme.plans.drafts.model import DraftForm
 from programme.plans.drafts.queries import draft, drafts, template_file
-from programme.plans.files import read_plans
 from programme.plans.model import EntryKind, Plan, walk
 from programme.plans.queries import plan
 from programme.plans.tree import plan_of
 from programme.store import Store
-from tests.factories import MORNING, ROOT, board_member, cohort, contact, programme_manager
-from tests.plans.drafting import form_of, started, with_entry, without_keys
-from tests.plans.test_drafts import RESOLUTION
+from tests.factories import MORNING, board_member, cohort, contact, programme_manager
+from tests.plans.drafting import (
+    AFTER_MEETING,
+    NORDLAND,
+    REAL,
+    RESOLUTION,
+    form_of,
+    load,
+    started,
+    with_entry,
+    without_keys,
+)
 from tests.plans.test_plan_imports import filled
 from tests.screens import headings, html, labelled, nothing_here, opened, press, titles
 
-REAL = {each.slug: each for each in read_plans(ROOT / "data" / "plans")}
-NORDLAND = "nordland-2024-2025"
 KINDS = {"area": "utviklingsområde", "strategy": "strategi", "goal": "delmål", "initiative": "tiltak"}
 EARLIER = MORNING - timedelta(hours=1)
-AFTER_MEETING = MORNING + timedelta(days=70)
 
 
 def page(actor: Actor, *unfolded: str, **address: str) -> AppTest:
@@ -35,7 +39,7 @@ def page(actor: Actor, *unfolded: str, **address: str) -> AppTest:
 
 def at(app: AppTest, **address: str) -> AppTest:
     """The same page after following a link in it."""
-    for name in ("innslag", "under"):
+    for name in ("innslag", "under", "gjor"):
         app.query_params.pop(name, None)
     for name, value in address.items():
         app.query_params[name] = value
@@ -53,7 +57,7 @@ def fill(app: AppTest, **texts: str) -> AppTest:
 @pytest.fixture
 def screen(on_screen: Store) -> Store:
     cohort(on_screen)
-    load_plans(system(MORNING), on_screen, list(REAL.values()))
+    load(on_screen)
     return on_screen
 
 
@@ -77,7 +81,7 @@ def enter(app: AppTest, plan: Plan) -> None:
         keys[placed.entry.key] = ours.partition('"')[0]
     for placed in walk(plan):
         if placed.entry.refers_to:
-            at(app, innslag=keys[placed.entry.key])
+            at(app, innslag=keys[placed.entry.key], gjor="alt")
             labelled(app.multiselect, "Viser til").set_value([keys[key] for key in placed.entry.refers_to])
             press(app, "Lagre")
             assert not app.error, [error.value for error in app.error]
@@ -164,6 +168,7 @@ def test_an_entry_is_changed_moved_taken_out_and_put_back(screen: Store) -> None
     assert headings(app, 3) == ["Nivå: Første"]
     fill(app, Tekst="Ny tekst")
     press(app, "Lagre")
+    at(app, innslag=first, gjor="sted")
     press(app, "Flytt ned")
     found = draft(board, screen, draft_id)
     assert [each.label for each in found.standing.values()] == ["Område", "Andre", "Ny tekst"]
@@ -172,6 +177,45 @@ def test_an_entry_is_changed_moved_taken_out_and_put_back(screen: Store) -> None
     assert "<del>" in html(app)
     press(app, "Angre fjerningen")
     assert list(draft(board, screen, draft_id).standing) == [area, second, first]
+
+
+def test_number_and_text_are_changed_and_the_rest_stays(screen: Store) -> None:
+    board = board_member(screen)
+    draft_id = started(board, screen, base_plan_id=NORDLAND)
+    before = draft(board, screen, draft_id).by_key["informere-a"]
+    app = page(board, utkast=draft_id, innslag="informere-a")
+    assert [each.label for each in (*app.radio, *app.text_input)] == ["Nummer", "Tekst"]
+
+    fill(app, Nummer="7", Tekst="Ny tekst")
+    press(app, "Lagre")
+
+    after = draft(board, screen, draft_id).by_key["informere-a"]
+    assert after == before.model_copy(update={"number": "7", "label": "Ny tekst", "version": 2})
+
+
+@pytest.mark.parametrize("doing", ["alt", "sted"])
+def test_what_is_done_with_an_entry_is_done_with_the_next(screen: Store, doing: str) -> None:
+    board = board_member(screen)
+    draft_id = started(board, screen, base_plan_id=NORDLAND)
+    ways = {"": "Endre teksten", "alt": "Endre slag, plassering og henvisninger", "sted": "Flytt eller fjern"}
+    shown = html(page(board, utkast=draft_id, innslag="informere-a", gjor=doing))
+    assert f"gjor={doing}&amp;innslag=informere-b" in shown
+    assert [way for way, words in ways.items() if words not in shown] == [doing]
+    shown = html(page(board, utkast=draft_id, innslag="informere-a", gjor="noe-annet"))
+    assert [way for way, words in ways.items() if words not in shown] == [""]
+
+
+def test_an_entry_that_is_open_has_the_ways_to_the_parts_of_its_draft(screen: Store) -> None:
+    board = board_member(screen)
+    draft_id = started(board, screen)
+    area = with_entry(board, screen, draft_id, label="Område")
+    shown = html(page(board, utkast=draft_id, innslag=area))
+    assert [part for part in ("innhold", "om", "forskjeller", "vedta", "fil") if f"del={part}" in shown] == [
+        "innhold",
+        "om",
+        "vedta",
+        "fil",
+    ]
 
 
 def test_the_second_of_two_keeps_what_was_typed(screen: Store) -> None:
@@ -331,7 +375,7 @@ def test_an_entry_is_moved_and_refers_to_the_one_that_was_chosen_of_two_alike(sc
     draft_id = started(board, screen)
     one, two = (with_entry(board, screen, draft_id, label="Likt navn") for _number in range(2))
     goal = with_entry(board, screen, draft_id, one, label="Mål")
-    app = page(board, utkast=draft_id, innslag=goal)
+    app = page(board, utkast=draft_id, innslag=goal, gjor="alt")
 
     labelled(app.radio, "Står under").set_value(two)
     labelled(app.multiselect, "Viser til").set_value([two])
@@ -346,7 +390,7 @@ def test_an_area_becomes_a_goal_when_it_gets_another_place(screen: Store) -> Non
     board = board_member(screen)
     draft_id = started(board, screen)
     one, two = (with_entry(board, screen, draft_id, label=label) for label in ("Område", "Egentlig et mål"))
-    app = page(board, utkast=draft_id, innslag=two)
+    app = page(board, utkast=draft_id, innslag=two, gjor="alt")
     labelled(app.radio, "Står under").set_value(one)
     press(app, "Lagre")
     assert "er utviklingsområde og kan ikke stå under utviklingsområde" in app.error[0].value

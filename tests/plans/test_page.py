@@ -7,7 +7,7 @@ import pytest
 
 from programme.access.model import Actor
 from programme.interest.actions import record_decision
-from programme.interest.model import DecisionForm
+from programme.interest.decision import DecisionForm
 from programme.interest.records import brought_areas
 from programme.plans.queries import plan
 from programme.store import Store
@@ -115,6 +115,14 @@ def test_board_chooses_what_it_brings_in(store: Store, page: Open) -> None:
     assert not shown.error
     assert brought_areas(store, COHORT, "agder") == [(f"{AGDER}/2", "Sammen om oppvekst")]
     assert "<p>Sammen om oppvekst</p>" in html(shown)
+    assert not shown.multiselect
+    assert "omrader=ja" in html(shown)
+    shown = page(board, omrader="ja")
+    assert shown.multiselect[0].value == [f"{AGDER}/2"]
+    shown.multiselect[0].set_value([])
+    shown.button[0].click().run()
+    assert brought_areas(store, COHORT, "agder") == []
+    assert "omrader" not in shown.query_params
 
 
 def test_others_of_the_department_read_what_it_brings_in(store: Store, page: Open) -> None:

@@ -1,9 +1,18 @@
 """What a plan is used for: who took up each entry and where they stand, named to those alone who may know."""
 
-from programme.plans.model import EntryKind
+from datetime import date
+
+from programme.access.model import Actor, system
+from programme.interest.actions import record_decision
+from programme.interest.decision import DecisionForm
+from programme.plans.actions import load_plans
+from programme.plans.drafts.actions import adopt_plan, start_version
+from programme.plans.model import EntryKind, Period
+from programme.plans.queries import plans
 from programme.plans.use import Taker, Use, use_of_plan
 from programme.store import Store
-from tests.factories import COHORT, board_member, contact, programme_manager
+from tests.factories import COHORT, MORNING, board_member, contact, programme_manager
+from tests.plans.drafting import AFTER_MEETING, REAL, RESOLUTION
 from tests.plans.test_uptake import (
     AREA,
     BEIARN,
@@ -77,3 +86,38 @@ def test_a_plan_that_nobody_uses_says_when_they_come(on_screen: Store) -> None:
     page = opened("development_areas", manager.person_id, plan="oslo-og-viken", vis="bruk")
 
     assert nothing_here(page)[0].startswith("Ingen kommuner arbeider med denne planen")
+
+
+def after_the_cohort(store: Store, slug: str) -> str:
+    """The plan once more, for the years after the cohort's; gives its id."""
+    period = Period(start=date(2026, 1, 1), end=date(2027, 12, 31))
+    load_plans(system(MORNING), store, [REAL[slug].model_copy(update={"slug": "senere", "period": period})])
+    return "senere"
+
+
+def newest(actor: Actor, store: Store) -> str:
+    return next(each.plan_id for each in plans(actor, store) if each.department.department_code == "nordland")
+
+
+def begins_with(actor: Actor) -> str:
+    page = opened("development_areas", actor.person_id, vis="bruk")
+    return "".join(page.query_params["plan"])  # a text, or a list of one
+
+
+def test_the_page_begins_with_a_plan_for_the_cohorts_time(on_screen: Store) -> None:
+    board, manager = board_member(used(on_screen)), programme_manager(on_screen)
+    later = after_the_cohort(on_screen, NORDLAND)
+    assert newest(board, on_screen) == later
+    assert begins_with(board) == NORDLAND
+    assert begins_with(manager) != later
+
+
+def test_the_page_begins_with_the_plan_that_the_areas_come_from(on_screen: Store) -> None:
+    """Not with the version that has come since."""
+    board = board_member(used(on_screen), at=AFTER_MEETING)
+    decided = DecisionForm(takes_part=True, area_ids=[AREA], **RESOLUTION.model_dump(exclude={"place", "agenda_item"}))
+    record_decision(board, on_screen, decided, cohort=COHORT, department="nordland")
+    draft_id = start_version(board, on_screen, plan_id=NORDLAND)
+    version = adopt_plan(board, on_screen, RESOLUTION, draft_id=draft_id, edition=1)
+    assert newest(board, on_screen) == version
+    assert begins_with(board) == NORDLAND

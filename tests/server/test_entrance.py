@@ -1,6 +1,7 @@
 """The door over HTTP: a link is used once and by its own page alone, and one signs out by asking, not by looking."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from http.cookies import Morsel, SimpleCookie
@@ -146,6 +147,57 @@ def test_a_used_link_and_one_that_never_was_get_the_same_answer(store: Store, cl
     assert str(LinkUnusable()) in used.text
     assert "Be om en ny lenke" in used.text
     assert "set-cookie" not in used.headers
+
+
+def test_the_second_of_two_clicks_ends_signed_in_too(store: Store, client: Browser) -> None:
+    """The browser throws the first answer away, or keeps its cookie, as it comes."""
+    person_id = person(store)
+    token = link(store, person_id)
+    fields = {"token": token, "page": page_of(client, token)}
+    first = client.post("/inn", {"Origin": OURS}, fields)
+    with_cookie = client.post("/inn", {"Origin": OURS}, fields)
+    client.cookies.clear()
+    without = client.post("/inn", {"Origin": OURS}, fields)
+
+    assert {each.status_code for each in (first, with_cookie, without)} == {303}
+    assert without.headers["location"] == WANTED_PAGE
+    assert {who(store, cookie(each).value) for each in (first, with_cookie, without)} == {person_id}
+    assert len(store.rows("SELECT 1 AS found FROM session")) == 1
+    assert len(store.rows("SELECT 1 AS found FROM audit_log WHERE action = 'redeem_link'")) == 1
+
+
+def test_two_clicks_at_once_begin_one_session(store: Store, client: Browser) -> None:
+    person_id = person(store)
+    token = link(store, person_id)
+    fields = {"token": token, "page": page_of(client, token)}
+
+    async def both() -> list[Answer]:
+        async with AsyncClient(transport=ASGITransport(Starlette(routes=ENTRANCE)), base_url=OURS) as browser:
+            clicks = [browser.post("/inn", data=fields, headers={"Origin": OURS}) for _each in range(2)]
+            return await asyncio.gather(*clicks)
+
+    answers = asyncio.run(both())
+    assert [each.status_code for each in answers] == [303, 303]
+    assert {who(store, cookie(each).value) for each in answers} == {person_id}
+
+
+def test_a_used_link_is_used_for_every_other_opening_of_its_page_and_after_signing_out(
+    store: Store, client: Browser
+) -> None:
+    token = link(store, person(store))
+    page = page_of(client, token)
+    assert client.post("/inn", {"Origin": OURS}, {"token": token, "page": page}).status_code == 303
+    for other in (page_of(client, token), "", "x"):
+        assert client.post("/inn", {"Origin": OURS}, {"token": token, "page": other}).status_code == 403
+    sign_out(client)
+    assert client.post("/inn", {"Origin": OURS}, {"token": token, "page": page}).status_code == 403
+
+
+def page_of(client: Browser, token: str) -> str:
+    """The random text of one opening of the link's page."""
+    found = re.search(r'name="page" value="([^"]{43})"', client.get(f"/inn/{token}").text)
+    assert found
+    return found[1]
 
 
 def test_an_expired_link_gives_nobody_a_session(store: Store, client: Browser) -> None:

@@ -9,19 +9,20 @@ from starlette.applications import Starlette
 from programme.access.model import nobody, system
 from programme.cohorts.actions import set_up_cohort
 from programme.cohorts.model import CohortForm, DateKind
+from programme.interest.actions import register_municipal_interest_on_behalf
 from programme.interest.links import (
     InterestLinkForm,
     ask_for_interest_link,
     issue_interest_token,
     resolve_interest_requests,
 )
-from programme.interest.model import MunicipalInterest
+from programme.interest.municipal import MunicipalInterest, MunicipalInterestForm
 from programme.interest.records import stored_municipal_interest
 from programme.server import running
 from programme.server.interest_link import INTEREST_LINK
 from programme.server.settings import Settings
 from programme.store import Kind, Store, make_store
-from tests.factories import BODO, load_reference
+from tests.factories import BODO, board_member, load_reference
 from tests.server.test_entrance import OURS, STRANGERS, Browser
 
 RUN = "neste"
@@ -158,3 +159,52 @@ def test_the_deadline_is_told(store: Store, client: Browser) -> None:
     page = client.get(f"{PATH}/{token_for(store, '1820')}")
     year = (datetime.now(UTC).date() + timedelta(days=30)).year
     assert f"{year}. Etter det kan dere melde interesse frem til søknadsfristen" in page.text
+
+
+def test_after_applying_has_closed_the_page_says_so_at_once_and_one_can_still_take_back(
+    store: Store, client: Browser
+) -> None:
+    token, other = token_for(store, "1824"), token_for(store, "1825")
+    client.post(PATH, OWN, fields(token))
+    token = token_for(store, "1824")
+    assert "Meld interesse" in client.get(f"{PATH}/{other}").text
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    deadline = {"kind": DateKind.APPLICATION, "falls_on": yesterday, "reason": "", "sequence": 99}
+    store.write(
+        lambda work: work.insert(
+            "cohort_date", id="closed", cohort_slug=RUN, set_at=datetime.now(UTC), set_by=None, **deadline
+        )
+    )
+
+    page, theirs = client.get(f"{PATH}/{other}"), client.get(f"{PATH}/{token}")
+
+    assert page.status_code == 200
+    assert "Søknadsfristen var" in page.text
+    assert "<form" not in page.text
+    assert "Trekk tilbake" in theirs.text
+    assert "Lagre endringen" not in theirs.text
+    refused = client.post(PATH, OWN, fields(other))
+    assert refused.status_code == 400
+    assert refused.text.count("Søknadsfristen var") == 1
+    assert client.post(PATH, OWN, fields(token, "trekk", version="1")).status_code == 200
+    store.write(lambda work: work.rows("DELETE FROM cohort_date WHERE id = 'closed'"))
+
+
+def test_what_a_board_registered_for_nobody_in_particular_shows_no_name_and_is_confirmed_with_ones_own(
+    store: Store, client: Browser
+) -> None:
+    now = datetime.now(UTC)
+    said = MunicipalInterestForm(contact="Hemmelig Eksempel", remark="Hemmelig merknad")
+    whose = {"cohort": RUN, "department": "nordland", "municipality": "1826"}
+    register_municipal_interest_on_behalf(board_member(store, at=now), store, said, **whose)
+    token = token_for(store, "1826")
+
+    page = client.get(f"{PATH}/{token}").text
+
+    assert "Fylkesstyret har meldt interesse for dere." in page
+    assert "Hemmelig" not in page
+    assert page.count("<button>Bekreft</button>") == 1
+    assert client.post(PATH, OWN, fields(token, version="1")).status_code == 200
+    found = stored(store, "1826")
+    assert found
+    assert (found.contact, found.confirmed_at is not None) == ("Kai Eksempel", True)

@@ -9,6 +9,7 @@ import pytest
 from programme.store import Kind, Store, Transaction, make_store
 from programme.store import duck as duck_module
 from programme.store.duck import DuckStore
+from programme.store.errors import StoreUnreachable
 from programme.store.remembering import Remembered
 from programme.store.store import Row
 
@@ -215,3 +216,19 @@ def test_what_a_transaction_that_fails_has_written_is_not_seen(duck: Store) -> N
         with pytest.raises(KeyError):
             duck.write(body)
         assert duck.rows("SELECT key FROM submission") == []
+
+
+def test_nothing_is_written_while_the_tables_cannot_be_told(duck: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what was remembered before would stand beside what was written."""
+    assert duck.rows(SQL, keys=["a"]) == []
+
+    def unreachable(_sql: str, _values: object) -> list[Row]:
+        raise StoreUnreachable(address="here")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(duck, "_read", unreachable)
+        with pytest.raises(StoreUnreachable):
+            duck.write(lambda transaction: _insert(transaction, "a"))
+    known = duck.rows(SQL, keys=["a"])
+    duck.write(lambda transaction: _insert(transaction, "b"))
+    assert duck.rows(SQL, keys=["a"]) == known == []

@@ -30,10 +30,8 @@ def _page() -> None:
             show.text("12")
         show.text(f"13 {is_open}")
     show.aside("14")
-    left, right = flow.columns([1, 3])
-    with flow.within(left):
-        show.text("15")
-    with flow.within(right):
+    with flow.within(flow.beside("parts")):
+        choice_in_sight("15", ["a", "b"], label=str)
         show.text("16")
     show.text("17")
     with feedback.form("form", "20", save=lambda _typed, _store: None, done="") as form:
@@ -84,7 +82,7 @@ def test_everything_stands_in_the_order_it_was_written() -> None:
         '<p class="empty">9</p>',
         ["10:", "<p>11</p>", ["<p>12</p>"], "<p>13 True</p>"],
         '<p class="aside">14</p>',
-        [["<p>15</p>"], ["<p>16</p>"]],
+        ["15", "<p>16</p>"],
         "<p>17</p>",
         ["<p>18</p>", "19", "19b", "<p>19c</p>", "20"],
         "<p>21</p>",
@@ -153,3 +151,18 @@ def _cut_off() -> None:
 
 def test_what_a_run_that_was_cut_off_kept_back_does_not_stand_in_the_next() -> None:
     assert html(AppTest.from_function(_cut_off, default_timeout=20).run()) == "<h1>Tittel</h1>"
+
+
+def _written_apart() -> None:
+    from programme.ui import flow, show  # noqa: PLC0415 - Streamlit runs the body of this function as a script
+
+    show.text("1")
+    apart = flow.written(lambda: show.text("3"))
+    show.text("2")
+    flow.write(apart * 2)
+    flow.send()
+
+
+def test_what_is_written_apart_stands_where_it_is_written_again() -> None:
+    app = AppTest.from_function(_written_apart, default_timeout=20).run()
+    assert html(app) == "<p>1</p><p>2</p><p>3</p><p>3</p>"

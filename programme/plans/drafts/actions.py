@@ -19,7 +19,6 @@ from programme.plans.drafts.keeping import (
     change_draft_row,
     change_entry_row,
     change_places,
-    count_up,
     draft_values,
     last_place,
 )
@@ -134,7 +133,6 @@ def add_entry(actor: Actor, transaction: Transaction, form: NewEntryForm, *, dra
     # Never a key that an entry has had: links and versions know an entry by it.
     key = uuid4().hex[:12]
     add_entry_row(transaction, actor, draft, key, form)
-    count_up(transaction, draft)
     return key
 
 
@@ -173,7 +171,6 @@ def change_entry(
         "sequence": entry.place if form.under == entry.parent else last_place(draft, form.under),
     }
     change_entry_row(transaction, actor, "change_entry", draft, entry, before=before, after=after)
-    count_up(transaction, draft)
     return key
 
 
@@ -186,8 +183,7 @@ def move_entry(actor: Actor, transaction: Transaction, *, draft_id: str, key: st
     other = neighbour(draft, entry, down=down)
     if other is None:
         return key
-    change_places(transaction, actor, entry, other)
-    count_up(transaction, draft)
+    change_places(transaction, actor, draft, entry, other)
     return key
 
 
@@ -201,7 +197,6 @@ def remove_entry(actor: Actor, transaction: Transaction, *, draft_id: str, key: 
         change_entry_row(
             transaction, actor, "remove_entry", draft, entry, before=before, after={"removed_at": actor.at}
         )
-        count_up(transaction, draft)
     return key
 
 
@@ -213,7 +208,6 @@ def restore_entry(actor: Actor, transaction: Transaction, *, draft_id: str, key:
     if entry.is_removed:
         before = {"removed_at": "", "label": entry.label}
         change_entry_row(transaction, actor, "restore_entry", draft, entry, before=before, after={"removed_at": None})
-        count_up(transaction, draft)
     return key
 
 

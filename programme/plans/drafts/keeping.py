@@ -7,6 +7,7 @@ from uuid import uuid4
 from programme.access.audit import write_audit
 from programme.access.model import Actor
 from programme.plans.drafts.model import Draft, DraftEntry, NewEntryForm
+from programme.plans.keeping import change_row
 from programme.plans.model import Adoption, Plan, walk
 from programme.store import Transaction
 
@@ -89,6 +90,7 @@ def add_entry_row(transaction: Transaction, actor: Actor, draft: Draft, key: str
         "refers_to": form.refers_to,
     }
     transaction.insert("plan_draft_entry", id=entry_id, draft_id=draft.draft_id, removed_at=None, version=1, **values)
+    _count_up(transaction, draft)
     write_audit(
         transaction, actor, "add_entry", kind="plan_draft_entry", record_id=entry_id, after=_told(draft, values)
     )
@@ -99,7 +101,7 @@ def last_place(draft: Draft, parent: str) -> int:
     return 1 + max((entry.place for entry in draft.under.get(parent, [])), default=-1)
 
 
-def change_places(transaction: Transaction, actor: Actor, entry: DraftEntry, other: DraftEntry) -> None:
+def change_places(transaction: Transaction, actor: Actor, draft: Draft, entry: DraftEntry, other: DraftEntry) -> None:
     """Two entries under the same one change places, which is logged of the one that was moved.
 
     Under a kind of its own: the log of an entry has a row for each of its versions, and where it stands makes none.
@@ -107,6 +109,7 @@ def change_places(transaction: Transaction, actor: Actor, entry: DraftEntry, oth
     for moved, place in ((entry, other.place), (other, entry.place)):
         sql = "UPDATE plan_draft_entry SET sequence = $place WHERE id = $entry_id"
         transaction.rows(sql, place=place, entry_id=moved.entry_id)
+    _count_up(transaction, draft)
     write_audit(
         transaction,
         actor,
@@ -128,19 +131,11 @@ def change_entry_row(
     before: Mapping[str, object],
     after: Mapping[str, object],
 ) -> None:
-    """Change the columns named in `after` (names from code), count the entry's version up, and log it."""
-    changes = ", ".join(f"{column} = ${column}" for column in after)
-    sql = f"UPDATE plan_draft_entry SET {changes}, version = version + 1 WHERE id = $entry_id"
-    transaction.rows(sql, entry_id=entry.entry_id, **after)
-    write_audit(
-        transaction,
-        actor,
-        action,
-        kind="plan_draft_entry",
-        record_id=entry.entry_id,
-        before=_told(draft, before),
-        after=_told(draft, after),
-    )
+    """Change the columns of the entry named in `after`, and log it."""
+    change_row(transaction, "plan_draft_entry", entry.entry_id, after)
+    _count_up(transaction, draft)
+    names = {"kind": "plan_draft_entry", "record_id": entry.entry_id}
+    write_audit(transaction, actor, action, **names, before=_told(draft, before), after=_told(draft, after))
 
 
 def _told(draft: Draft, values: Mapping[str, object]) -> dict[str, object]:
@@ -163,13 +158,12 @@ def change_draft_row(
     before: Mapping[str, object],
     after: Mapping[str, object],
 ) -> None:
-    """Change the columns of the draft named in `after` (names from code), count both counters up, and log it."""
-    changes = ", ".join(f"{column} = ${column}" for column in after)
-    sql = f"UPDATE plan_draft SET {changes}, version = version + 1, edition = edition + 1 WHERE id = $draft_id"
-    transaction.rows(sql, draft_id=draft.draft_id, **after)
+    """Change the columns of the draft named in `after`, and log it."""
+    change_row(transaction, "plan_draft", draft.draft_id, after)
+    _count_up(transaction, draft)
     write_audit(transaction, actor, action, kind="plan_draft", record_id=draft.draft_id, before=before, after=after)
 
 
-def count_up(transaction: Transaction, draft: Draft) -> None:
+def _count_up(transaction: Transaction, draft: Draft) -> None:
     """Something in the draft has changed: what was read before is no longer what stands there."""
     transaction.rows("UPDATE plan_draft SET edition = edition + 1 WHERE id = $draft_id", draft_id=draft.draft_id)

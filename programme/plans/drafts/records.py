@@ -7,6 +7,7 @@ from programme.plans.drafts.model import TOP, Draft, DraftEntry, DraftLine
 from programme.plans.drafts.rules import BaseUnknown, DraftLocked, PlanReplaced, VersionStarted
 from programme.plans.model import Adoption, Period
 from programme.store import Reader
+from programme.store.derived import kept_by_content
 from programme.store.store import Row, one_row
 
 _DRAFTS = """
@@ -53,7 +54,8 @@ def stored_draft(reader: Reader, draft_id: str) -> Draft | None:
     row = one_row(reader, _DRAFT, draft_id=draft_id)
     if row is None:
         return None
-    entries = tuple(map(_entry, reader.rows(_ENTRIES, draft_id=draft_id)))
+    rows = reader.rows(_ENTRIES, draft_id=draft_id)
+    entries = _entries([{**each, "refers_to": tuple(each["refers_to"])} for each in rows])
     adoption = Adoption(by=row["adopted_by"] or None, on=row["adopted_on"])
     return Draft.model_validate({**row, **_line(row), "adoption": adoption, "rows": entries})
 
@@ -74,6 +76,11 @@ def _line(row: Row) -> dict[str, object]:
     }
 
 
+@kept_by_content
+def _entries(rows: Sequence[Row]) -> tuple[DraftEntry, ...]:
+    return tuple(map(_entry, rows))
+
+
 def _entry(row: Row) -> DraftEntry:
     return DraftEntry(
         entry_id=row["id"],
@@ -85,7 +92,7 @@ def _entry(row: Row) -> DraftEntry:
         number=row["number"],
         label=row["label"],
         scope=row["scope"],
-        refers_to=tuple(row["refers_to"]),
+        refers_to=row["refers_to"],
         is_removed=row["removed_at"] is not None,
         version=row["version"],
     )
