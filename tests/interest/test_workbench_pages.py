@@ -194,7 +194,7 @@ def test_a_proposal_goes_from_the_board_to_the_gathering(store: Store, board: Ac
     assert "venter på svar" in html(shown)
 
     calendar = opened("gatherings", manager.person_id, dato=where["dato"])
-    assert "Forslag fra Nordland: Samling 1" in [link.proto.label for link in calendar.get("page_link")]
+    assert "Forslag fra Nordland: Samling 1</a>" in html(calendar)
     shown = opened("gatherings", manager.person_id, **where)
     assert "Svar på forslaget fra Nordland: Stormen" in headings(shown, 3)
     assert labelled(shown.text_input, "Forslag til tema").value == "Oppstart"

@@ -337,7 +337,7 @@ def _begin_the_next(found: Driven) -> None:
     boards = [found.world.people[part] for part in (P.BOARD, P.OTHER_BOARD)]
     found.do(P.MANAGEMENT, NOW, remind_silent, cohort=NEXT, shown=boards)
     library = {"cohort": COHORT, "department": "nordland", "record_id": found.world.partner_id, "version": 1}
-    found.do(P.BOARD, NOW, send_introduction, **library)
+    found.do(P.BOARD, WINTER, send_introduction, **library)
     wish, asked = (
         InterestLinkForm(municipality=GILDESKAL, email="rektor@gildeskal.example"),
         {"client": "-", "secret": "et langt passord"},
