@@ -53,7 +53,7 @@ def show_cooperation(context: Context, department: str = "") -> None:
     address, is_wide = urlencode(address_besides(OPENED)), in_address(_ALL) == _EVERY
     draw = partial(_lists, context, department, address, is_wide=is_wide)
     flow.write(context.kept((*of, address), partial(flow.written, draw)))
-    with folded("bring-together", _("Sett kommuner i kontakt")) as is_open:
+    with folded("bring-together", _("Sett kommuner i kontakt med hverandre")) as is_open:
         if is_open:
             _bring_together(context, context.kept(of, lambda: _standing(context, department)))
     with folded("together-map", _("Vis på kart")) as is_open:

@@ -51,7 +51,7 @@ def _row(one: ScheduledGathering, state: GatheringState, answers: str, address: 
         _("Tema"): one.theme,
         _("Status"): show.status(state.label, TONES[state]),
         _("Ditt svar"): answers,
-        _("Kommer, av inviterte"): _who_comes(one.participants),
+        _("Kommer (av inviterte)"): _who_comes(one.participants),
         _("Fra fylkesstyrene"): _who_comes(one.boards),
     }
 
